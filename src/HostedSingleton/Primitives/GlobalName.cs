@@ -1,0 +1,85 @@
+using System.Text;
+
+namespace HostedSingleton;
+
+/// <summary>
+/// A name that at most one registration in the mesh owns. Two names are equal when their characters are (ordinal comparison).
+/// </summary>
+/// <remarks>Erlang takes any term as a global name; here a name is text of 1 to 255 bytes in UTF-8 without control characters.</remarks>
+public readonly record struct GlobalName : IComparable<GlobalName>
+{
+    /// <summary>The longest name, in bytes of UTF-8.</summary>
+    public const int MaxBytes = 255;
+
+    private readonly string? value;
+
+    /// <summary>Makes a name from text.</summary>
+    /// <param name="value">1 to 255 bytes of UTF-8 without control characters.</param>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null, empty, too long, not valid Unicode, or has a control character.</exception>
+    public GlobalName(string value)
+    {
+        if (Problem(value) is { } problem)
+        {
+            throw new ArgumentException(problem, nameof(value));
+        }
+
+        this.value = value;
+    }
+
+    /// <summary>The text of the name.</summary>
+    /// <exception cref="InvalidOperationException">This is <c>default(GlobalName)</c>, which names nothing.</exception>
+    public string Value => value ?? throw new InvalidOperationException("default(GlobalName) names nothing. Make a name with new GlobalName(\"…\").");
+
+    /// <summary>Makes a name from text, so that a string literal can be passed where a name is asked for.</summary>
+    /// <param name="value">The text; the same rules and errors as the constructor's.</param>
+    public static implicit operator GlobalName(string value) => new(value);
+
+    /// <summary>Makes a name from text; the twin of the implicit conversion for languages without one.</summary>
+    /// <param name="value">The text; the same rules and errors as the constructor's.</param>
+    /// <returns>The name.</returns>
+    public static GlobalName FromString(string value) => new(value);
+
+    /// <summary>Says what is wrong with a text as a name, or null when it is a name.</summary>
+    internal static string? Problem(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return "A global name must have at least one character. Give the service a name, for example [GlobalName(\"orders.relay\")].";
+        }
+
+        if (value.AsSpan().IndexOfAnyInRange('\u0000', '\u001f') >= 0 || value.Any(char.IsControl))
+        {
+            return $"The global name '{Printable(value)}' has a control character. Use visible characters only.";
+        }
+
+        return LengthProblem(value);
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(GlobalName other) => string.CompareOrdinal(value, other.value);
+
+    /// <summary>The text of the name, or an empty string for <c>default(GlobalName)</c>.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => value ?? "";
+
+    /// <inheritdoc/>
+    public bool Equals(GlobalName other) => string.Equals(value, other.value, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => value is null ? 0 : string.GetHashCode(value, StringComparison.Ordinal);
+
+    private static string? LengthProblem(string value)
+    {
+        try
+        {
+            var bytes = new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(value);
+            return bytes <= MaxBytes ? null : $"The global name '{value[..32]}…' has {bytes} bytes in UTF-8; the limit is {MaxBytes}. Shorten it.";
+        }
+        catch (EncoderFallbackException)
+        {
+            return "The global name is not valid Unicode: it has half of a surrogate pair. Remove it.";
+        }
+    }
+
+    private static string Printable(string value) => string.Concat(value.Take(64).Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+}
