@@ -6,12 +6,12 @@ namespace HostedSingleton;
 /// A name that at most one registration in the mesh owns. Two names are equal when their characters are (ordinal comparison).
 /// </summary>
 /// <remarks>Erlang takes any term as a global name; here a name is text of 1 to 255 bytes in UTF-8 without control characters.</remarks>
-public readonly record struct GlobalName : IComparable<GlobalName>
+public readonly record struct GlobalName
 {
     /// <summary>The longest name, in bytes of UTF-8.</summary>
     public const int MaxBytes = 255;
 
-    private readonly string? value;
+    private readonly string? _value;
 
     /// <summary>Makes a name from text.</summary>
     /// <param name="value">1 to 255 bytes of UTF-8 without control characters.</param>
@@ -23,12 +23,12 @@ public readonly record struct GlobalName : IComparable<GlobalName>
             throw new ArgumentException(problem, nameof(value));
         }
 
-        this.value = value;
+        _value = value;
     }
 
     /// <summary>The text of the name.</summary>
     /// <exception cref="InvalidOperationException">This is <c>default(GlobalName)</c>, which names nothing.</exception>
-    public string Value => value ?? throw new InvalidOperationException("default(GlobalName) names nothing. Make a name with new GlobalName(\"…\").");
+    public string Value => _value ?? throw new InvalidOperationException("default(GlobalName) names nothing. Make a name with new GlobalName(\"…\").");
 
     /// <summary>Makes a name from text, so that a string literal can be passed where a name is asked for.</summary>
     /// <param name="value">The text; the same rules and errors as the constructor's.</param>
@@ -55,18 +55,15 @@ public readonly record struct GlobalName : IComparable<GlobalName>
         return LengthProblem(value);
     }
 
-    /// <inheritdoc/>
-    public int CompareTo(GlobalName other) => string.CompareOrdinal(value, other.value);
-
     /// <summary>The text of the name, or an empty string for <c>default(GlobalName)</c>.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => value ?? "";
+    public override string ToString() => _value ?? "";
 
     /// <inheritdoc/>
-    public bool Equals(GlobalName other) => string.Equals(value, other.value, StringComparison.Ordinal);
+    public bool Equals(GlobalName other) => string.Equals(_value, other._value, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => value is null ? 0 : string.GetHashCode(value, StringComparison.Ordinal);
+    public override int GetHashCode() => _value is null ? 0 : string.GetHashCode(_value, StringComparison.Ordinal);
 
     private static string? LengthProblem(string value)
     {

@@ -1,0 +1,35 @@
+namespace HostedSingleton;
+
+/// <summary>The mesh of nodes as this node sees it: Erlang's <c>node()</c>, <c>nodes()</c>, <c>monitor_nodes</c> and <c>net_kernel:connect_node</c>.</summary>
+public interface INodeMesh
+{
+    /// <summary>The mesh's name. Nodes meet when they use one store and one mesh name.</summary>
+    string Name { get; }
+
+    /// <summary>This node.</summary>
+    NodeId Self { get; }
+
+    /// <summary>How this node stands to the mesh.</summary>
+    MeshState State { get; }
+
+    /// <summary>The nodes that are up, this one included when it has joined, as its replica shows them. A copy, in no order.</summary>
+    IReadOnlyCollection<NodeId> Nodes { get; }
+
+    /// <summary>Joins the mesh; harmless when joined. Names held on both sides clash and are resolved.</summary>
+    /// <param name="cancellationToken">Stops waiting; the node goes on trying.</param>
+    /// <returns>A task that ends when the node has joined and its clashes are decided.</returns>
+    Task ConnectAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Cuts this node off on purpose, keeping its names: Erlang's unconnected node. It is no goodbye: the others see it gone, standbys take over,
+    /// and <see cref="ConnectAsync"/> regains what nobody took. Services under <see cref="WhenIsolated.Stop"/> are stopped first.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting for the store's answer.</param>
+    /// <returns>A task that ends when the node is cut off.</returns>
+    Task DisconnectAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Follows what happens to the mesh, from now on, in order. Each caller has a sequence of its own.</summary>
+    /// <param name="cancellationToken">Ends the sequence.</param>
+    /// <returns>The events.</returns>
+    IAsyncEnumerable<MeshEvent> WatchAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,63 @@
+using HostedSingleton.Store;
+
+namespace HostedSingleton;
+
+/// <summary>
+/// A name that this process owns: the handle that <see cref="IGlobalRegistry"/> gives to its owner. Dispose it to let the name go; the heir has it one hop later.
+/// </summary>
+public sealed class GlobalRegistration : IAsyncDisposable
+{
+    private readonly Func<GlobalRegistration, CancellationToken, Task> _unregister;
+    private readonly CancellationTokenSource _lost = new();
+    private long _token;
+
+    internal GlobalRegistration(GlobalName name, RegistrationId id, ClaimSpec spec, FencingToken token, long registeredAt, Func<GlobalRegistration, CancellationToken, Task> unregister)
+    {
+        (Name, Id, Spec, _token, RegisteredAt, _unregister) = (name, id, spec, token.Value, DateTimeOffset.UnixEpoch.AddMicroseconds(registeredAt), unregister);
+        Lost = _lost.Token;
+    }
+
+    /// <summary>The name.</summary>
+    public GlobalName Name { get; }
+
+    /// <summary>The node and the number of this registration.</summary>
+    public RegistrationId Id { get; }
+
+    /// <summary>The node that owns the name.</summary>
+    public NodeId Node => Id.Node;
+
+    /// <summary>When this registration got the name, by the clock of the store (on an island, of the node).</summary>
+    public DateTimeOffset RegisteredAt { get; }
+
+    /// <summary>
+    /// The token to fence writes with. Read it at each write: a clash decided in this registration's favour gives it a new, larger one.
+    /// </summary>
+    /// <value><see cref="FencingToken.None"/> while the name is registered on an island only.</value>
+    public FencingToken FencingToken => new(Volatile.Read(ref _token));
+
+    /// <summary>
+    /// Fires when the name is lost without having been let go: a conflict, an operator, or isolation under <see cref="WhenIsolated.Stop"/>.
+    /// Callbacks run on a thread of the library's own, so one that blocks holds up no beat.
+    /// </summary>
+    public CancellationToken Lost { get; }
+
+    internal ClaimSpec Spec { get; }
+
+    /// <summary>Lets the name go and waits until the store has heard it. Doing it twice, or after a loss, is harmless.</summary>
+    /// <returns>A task that ends when the store has answered, or after the store's time limit.</returns>
+    public async ValueTask DisposeAsync() => await _unregister(this, CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Name, registration and token in one line.</summary>
+    /// <returns>The text.</returns>
+    public override string ToString() => $"{Name} by {Id} (token {FencingToken})";
+
+    internal void Renew(FencingToken newer) => Volatile.Write(ref _token, newer.Value);
+
+    /// <summary>Fires <see cref="Lost"/>. Runs users' callbacks, so never call it on the thread of the beat.</summary>
+    internal void FireLost() => _lost.Cancel();
+
+    internal GlobalOwner AsOwner() => new()
+    {
+        Id = Id, Token = FencingToken, RegisteredAt = RegisteredAt, Priority = Spec.Priority, Labels = Spec.Labels,
+    };
+}

@@ -1,0 +1,28 @@
+namespace HostedSingleton;
+
+/// <summary>What a registration says of itself and how it behaves. All have defaults; null options mean the defaults.</summary>
+public sealed record GlobalRegistrationOptions
+{
+    /// <summary>What happens while this node cannot reach the store.</summary>
+    /// <value><see cref="WhenIsolated.KeepRunning"/>.</value>
+    public WhenIsolated WhenIsolated { get; init; }
+
+    /// <summary>Who decides when two registrations of the name meet. The resolver of the node that comes back is asked.</summary>
+    /// <value><see cref="Resolvers.RandomNotify"/>.</value>
+    public GlobalNameResolver Resolver { get; init; } = Resolvers.RandomNotify;
+
+    /// <summary>For <see cref="Resolvers.KeepHighestPriority"/>; larger wins.</summary>
+    /// <value>0.</value>
+    public int Priority { get; init; }
+
+    /// <summary>Free text pairs that resolvers and <see cref="IGlobalRegistry.WhereIs"/> show.</summary>
+    /// <value>None.</value>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// How long a loser may take to stop. After it the name goes on to the heir under <see cref="WhenIsolated.KeepRunning"/>; under
+    /// <see cref="WhenIsolated.Stop"/> it does not, however long the loser takes.
+    /// </summary>
+    /// <value>10 seconds.</value>
+    public TimeSpan ConflictGracePeriod { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,23 @@
+namespace HostedSingleton.Registry;
+
+/// <summary>
+/// Hears of one claim. Calls come one at a time and in order, on a thread that may run users' callbacks; a call that blocks holds up neither a beat
+/// nor another claim for long.
+/// </summary>
+internal interface IClaimListener
+{
+    /// <summary>It stands in the queue. <paramref name="owner"/> is who has the name, or null when nobody does yet (the store settles or is out of reach).</summary>
+    void OnQueued(GlobalOwner? owner);
+
+    /// <summary>It asked once and the name is taken. The claim has ended.</summary>
+    void OnTaken(GlobalOwner owner);
+
+    /// <summary>It owns the name.</summary>
+    void OnOwned(GlobalRegistration registration);
+
+    /// <summary>It has lost the name, and <see cref="GlobalRegistration.Lost"/> has fired. Stop, then <see cref="IClaim.ReleaseAsync"/>.</summary>
+    void OnLost(GlobalNameConflict conflict);
+
+    /// <summary>Its node is isolated and it must stop (<see cref="WhenIsolated.Stop"/> only); Lost has fired. Stop, then <see cref="IClaim.Requeue"/> or release.</summary>
+    void OnIsolated();
+}

@@ -1,0 +1,88 @@
+namespace HostedSingleton;
+
+/// <summary>
+/// The registry of global names, Erlang's <c>:global</c>. Every change is one atomic step in the store; reading is a look-up in this node's replica.
+/// </summary>
+/// <remarks>
+/// A node that has never reached the store registers nothing: registering waits. Cancel the token to stop waiting.
+/// <see cref="HostedSingletonOptions.AllowIsolatedRegistration"/> gives Erlang's behaviour instead.
+/// </remarks>
+public interface IGlobalRegistry
+{
+    /// <summary>The names that have an owner, as this node's replica shows them; Erlang's <c>registered_names</c>. A copy, in no order.</summary>
+    IReadOnlyCollection<GlobalName> RegisteredNames { get; }
+
+    /// <summary>Asks once for a name; Erlang's <c>register_name</c> with its <c>yes</c> and <c>no</c>.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="options">What the registration says of itself; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops asking; a name granted meanwhile is given back.</param>
+    /// <returns>The registration, or the owner that has the name.</returns>
+    Task<RegisterResult> TryRegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks for a name and stands by in its queue until it is granted.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="options">What the registration says of itself; null for the defaults.</param>
+    /// <param name="cancellationToken">Leaves the queue; a name granted meanwhile is given back.</param>
+    /// <returns>The registration.</returns>
+    Task<GlobalRegistration> RegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes a name from whoever has it; Erlang's <c>re_register_name</c>, except that the former owner is told
+    /// (<see cref="ConflictReason.Replaced"/>). Under <see cref="WhenIsolated.Stop"/> it waits until that owner has stopped.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="options">What the registration says of itself; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops waiting; a name granted meanwhile is given back.</param>
+    /// <returns>The registration.</returns>
+    Task<GlobalRegistration> ReregisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a registration go. The heir has the name one hop later.</summary>
+    /// <param name="registration">The registration, of this registry.</param>
+    /// <param name="cancellationToken">Stops waiting for the store's answer; the goodbye is sent all the same.</param>
+    /// <returns>A task that ends when the store has heard it.</returns>
+    Task UnregisterAsync(GlobalRegistration registration, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The operator's verb: frees a name whoever owns it, and that owner is told (<see cref="ConflictReason.Freed"/>). The heir gets it once the owner has stopped.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>Whether the name had an owner.</returns>
+    Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Stands by for a name, runs <paramref name="body"/> while this node owns it, then lets it go: the twin of <see cref="GlobalBackgroundService"/> for those who do not inherit.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="body">The work. Its token is cancelled when the name is lost or <paramref name="cancellationToken"/> is.</param>
+    /// <param name="options">What the registration says of itself; null for the defaults.</param>
+    /// <param name="cancellationToken">Ends the wait or cancels the body.</param>
+    /// <returns>The body's result, after the goodbye.</returns>
+    Task<TResult> RunAsync<TResult>(
+        GlobalName name, Func<GlobalRegistration, CancellationToken, Task<TResult>> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Who owns a name, by this node's replica: a look-up without I/O. Erlang's <c>whereis_name</c>.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The owner, or null when nobody is known to have it.</returns>
+    GlobalOwner? WhereIs(GlobalName name);
+
+    /// <summary>Who owns a name, asked of the store.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>The owner, or null when nobody has it.</returns>
+    /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
+    Task<GlobalOwner?> WhereIsAsync(GlobalName name, CancellationToken cancellationToken = default);
+
+    /// <summary>Everything known about a name: its owner, this node's place in its queue, and why this node does not own it. Asked of the store; of the replica when that gives no answer.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>The status.</returns>
+    Task<NameStatus> StatusOfAsync(GlobalName name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Waits until this node has joined and its replica has everything that was in the store when this was called; Erlang's <c>sync</c>.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>A task that ends then.</returns>
+    Task SyncAsync(CancellationToken cancellationToken = default);
+}

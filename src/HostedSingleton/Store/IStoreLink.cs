@@ -1,0 +1,18 @@
+namespace HostedSingleton.Store;
+
+/// <summary>One node's way to the store of its mesh.</summary>
+internal interface IStoreLink : IAsyncDisposable
+{
+    /// <summary>
+    /// Sends a command and returns at once. <paramref name="onReply"/> is called exactly once, on any thread, possibly before this returns; no answer
+    /// within the time limit is <see cref="UnknownReply"/>. <see cref="JoinCommand"/>, <see cref="BeatCommand"/> and <see cref="LeaveCommand"/> need no
+    /// pool thread, and a missed answer to one of them replaces the connection they use.
+    /// </summary>
+    void Send(StoreCommand command, Action<StoreReply> onReply);
+
+    /// <summary>
+    /// Names the one listener of events, before the first command. It is called in order, on any thread. Events may be missed, never invented:
+    /// they make things fast, and the version in a beat's answer makes them right.
+    /// </summary>
+    void Listen(Action<EventBatch> onEvents);
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace HostedSingleton.Store;
+
+/// <summary>The session has begun.</summary>
+/// <param name="Generation">The generation it belongs to.</param>
+/// <param name="Version">The newest version, before this join's own changes were read.</param>
+/// <param name="Settling">Whether the generation still settles.</param>
+/// <param name="LongestLease">The longest lease that the mesh has seen.</param>
+/// <param name="Verdicts">One verdict for each hold, in order, then one for each wait.</param>
+/// <param name="Warnings">What the operator should know of this store (eviction, another node's different grace).</param>
+internal sealed record JoinedReply(
+    long Generation, long Version, bool Settling, TimeSpan LongestLease, ImmutableArray<ClaimVerdict> Verdicts, ImmutableArray<string> Warnings) : StoreReply;

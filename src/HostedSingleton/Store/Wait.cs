@@ -1,0 +1,17 @@
+namespace HostedSingleton.Store;
+
+/// <summary>A place in a name's queue that a join presents, or that a register asks for.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Number">The node's number of this registration.</param>
+/// <param name="Spec">What it says of itself.</param>
+internal sealed record Wait(GlobalName Name, long Number, ClaimSpec Spec)
+{
+    /// <summary>The ticket the store gave for it, so that a queue keeps its order when the store forgot it; 0 when it has none yet.</summary>
+    public long Ticket { get; init; }
+
+    /// <summary>The token of the registration that stopped for isolation and waits to run again; it stands first as long as nobody was granted the name since.</summary>
+    public FencingToken Former { get; init; }
+
+    /// <summary>Whether the node asks once only (a try): it waits while the store settles, and is answered at its end.</summary>
+    public bool Once { get; init; }
+}
