@@ -31,4 +31,14 @@ public sealed record GlobalOwner
     /// <summary>Node, number and token in one line, for logs and errors.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{Id} (token {Token})";
+
+    /// <summary>Whether both are the same registration with the same token and say the same of themselves.</summary>
+    /// <param name="other">The other owner.</param>
+    /// <returns>True when they are.</returns>
+    public bool Equals(GlobalOwner? other) =>
+        other is not null && Id == other.Id && Token == other.Token && RegisteredAt == other.RegisteredAt && Priority == other.Priority
+        && Labels.Count == other.Labels.Count && Labels.All(l => other.Labels.TryGetValue(l.Key, out var value) && value == l.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Id, Token);
 }

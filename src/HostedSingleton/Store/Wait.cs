@@ -9,8 +9,14 @@ internal sealed record Wait(GlobalName Name, long Number, ClaimSpec Spec)
     /// <summary>The ticket the store gave for it, so that a queue keeps its order when the store forgot it; 0 when it has none yet.</summary>
     public long Ticket { get; init; }
 
-    /// <summary>The token of the registration that stopped for isolation and waits to run again; it stands first as long as nobody was granted the name since.</summary>
-    public FencingToken Former { get; init; }
+    /// <summary>
+    /// The number of this node's registration that stopped for isolation and waits to run again, or 0. It stands first as long as nobody was granted
+    /// the name since.
+    /// </summary>
+    public long FormerNumber { get; init; }
+
+    /// <summary>That registration's token: of two who stopped, the one with the higher token stands first.</summary>
+    public FencingToken FormerToken { get; init; }
 
     /// <summary>Whether the node asks once only (a try): it waits while the store settles, and is answered at its end.</summary>
     public bool Once { get; init; }

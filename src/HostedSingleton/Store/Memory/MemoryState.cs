@@ -1,0 +1,57 @@
+namespace HostedSingleton.Store.Memory;
+
+/// <summary>Everything a mesh's store has to keep: what a server would have on its disk.</summary>
+internal sealed class MemoryState
+{
+    /// <summary>The generation; 0 when the store is empty.</summary>
+    public long Generation { get; set; }
+
+    /// <summary>Which life of the server opened the generation.</summary>
+    public long Stamp { get; set; }
+
+    public long Version { get; set; }
+
+    /// <summary>The last number given as token or ticket.</summary>
+    public long LastNumber { get; set; }
+
+    /// <summary>The lease clock, µs.</summary>
+    public long Clock { get; set; }
+
+    /// <summary>The server's time at the command before, µs since 1970.</summary>
+    public long LastTime { get; set; }
+
+    /// <summary>When the generation was opened, on the lease clock.</summary>
+    public long OpenedAt { get; set; }
+
+    /// <summary>The longest lease that any joiner has or has seen, µs.</summary>
+    public long LongestLease { get; set; }
+
+    /// <summary>When the generation has settled, on the lease clock.</summary>
+    public long SettlesAt { get; set; }
+
+    /// <summary>Whether the generation was opened on an empty store and no node that knows an older one has joined.</summary>
+    public bool Fresh { get; set; }
+
+    /// <summary>Whether any node has joined this generation.</summary>
+    public bool Joined { get; set; }
+
+    public Dictionary<NodeId, NodeRow> Nodes { get; private init; } = [];
+
+    public Dictionary<GlobalName, NameRow> Names { get; private init; } = [];
+
+    /// <summary>Names that nobody owns and somebody waits for, in the order they came.</summary>
+    public OrderedDictionary<GlobalName, bool> Pending { get; private init; } = [];
+
+    /// <summary>The newest events.</summary>
+    public Queue<StoreEvent> Log { get; private init; } = [];
+
+    public bool Settling => Clock < SettlesAt;
+
+    public MemoryState Clone() => new()
+    {
+        Generation = Generation, Stamp = Stamp, Version = Version, LastNumber = LastNumber, Clock = Clock, LastTime = LastTime, OpenedAt = OpenedAt,
+        LongestLease = LongestLease, SettlesAt = SettlesAt, Fresh = Fresh, Joined = Joined,
+        Nodes = Nodes.ToDictionary(n => n.Key, n => n.Value.Clone()), Names = Names.ToDictionary(n => n.Key, n => n.Value.Clone()),
+        Pending = new(Pending), Log = new(Log),
+    };
+}
