@@ -49,4 +49,6 @@ internal static class EventIds
     public const int HostSettings = 5011;
     public const int ServiceBackoff = 5012;
     public const int ServiceStopsHost = 5013;
+    public const int ServiceHookHangs = 5014;
+    public const int ServiceLeftToLease = 5015;
 }
