@@ -1,0 +1,3 @@
+using HostedSingleton.TestKit;
+
+[assembly: AssemblyFixture(typeof(RedisFixture))]
