@@ -6,7 +6,7 @@ namespace HostedSingleton.Mesh;
 /// <param name="name">The thread's name.</param>
 /// <param name="time">The clock that waits are counted on.</param>
 /// <param name="wake">Runs after each turn; answers how long the thread may sleep.</param>
-internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> wake) : IDisposable
+internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> wake) : IAgentLoop
 {
     private readonly object _gate = new();
     private readonly Queue<Action> _work = [];

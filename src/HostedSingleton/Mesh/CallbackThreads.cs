@@ -4,7 +4,7 @@ namespace HostedSingleton.Mesh;
 /// Runs what may call users' code, on threads of its own: cancelling a token runs the callbacks registered with it. Work of one lane runs in order;
 /// a callback that hangs holds up its own lane only, because another thread takes the others over.
 /// </summary>
-internal sealed class CallbackThreads(string name) : IDisposable
+internal sealed class CallbackThreads(string name) : ICallbackLanes
 {
     private const int MostThreads = 64;
 
@@ -12,20 +12,12 @@ internal sealed class CallbackThreads(string name) : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
 
     private readonly object _gate = new();
-    private readonly Queue<Lane> _ready = [];
+    private readonly Queue<CallbackLane> _ready = [];
     private int _threads;
     private int _idle;
     private bool _stopped;
 
-    /// <summary>One lane of work: its callbacks run one at a time and in order.</summary>
-    internal sealed class Lane
-    {
-        internal Queue<Action> Work { get; } = [];
-
-        internal bool IsTaken { get; set; }
-    }
-
-    public void Post(Lane lane, Action work)
+    public void Post(CallbackLane lane, Action work)
     {
         lock (_gate)
         {
@@ -88,7 +80,7 @@ internal sealed class CallbackThreads(string name) : IDisposable
         }
     }
 
-    private (Lane Lane, Action Work)? Take()
+    private (CallbackLane Lane, Action Work)? Take()
     {
         lock (_gate)
         {
@@ -109,7 +101,7 @@ internal sealed class CallbackThreads(string name) : IDisposable
         }
     }
 
-    private void Return(Lane lane)
+    private void Return(CallbackLane lane)
     {
         lock (_gate)
         {

@@ -13,25 +13,25 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly long _origin;
-    private readonly AgentLoop _loop;
+    private readonly IAgentLoop _loop;
     private readonly MeshMachine _machine;
     private readonly List<IMeshParticipant> _participants = [];
     private readonly List<TaskCompletionSource> _connecting = [];
     private readonly List<TaskCompletionSource> _parting = [];
     private volatile MeshState _state;
 
-    public NodeAgent(NodeSettings settings, IStoreLink link, TimeProvider time, ILogger logger)
+    public NodeAgent(NodeSettings settings, IStoreLink link, TimeProvider time, ILogger logger, INodeThreads threads)
     {
         (_settings, _link, _time, _logger, _origin) = (settings, link, time, logger, time.GetTimestamp());
         _machine = new MeshMachine(settings, new Random(settings.Seed));
-        _loop = new AgentLoop($"hs-agent {settings.Node.Name}", time, NextSleep);
-        Callbacks = new CallbackThreads($"hs-callback {settings.Node.Name}");
+        _loop = threads.Loop($"hs-agent {settings.Node.Name}", time, NextSleep);
+        Callbacks = threads.Callbacks($"hs-callback {settings.Node.Name}");
         StartedAt = Microseconds(time.GetUtcNow());
     }
 
     public NodeSettings Settings => _settings;
 
-    public CallbackThreads Callbacks { get; }
+    public ICallbackLanes Callbacks { get; }
 
     public MembershipView Members { get; } = new();
 

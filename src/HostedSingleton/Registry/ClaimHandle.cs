@@ -12,7 +12,7 @@ internal sealed class ClaimHandle(RegistryAgent agent, ClaimRequest request, ICl
 
     public IClaimListener Listener { get; } = listener;
 
-    public CallbackThreads.Lane Lane { get; } = new();
+    public CallbackLane Lane { get; } = new();
 
     /// <summary>The claim in the machine; set on the agent's thread before anything else happens to it.</summary>
     public LocalClaim? Local { get; set; }

@@ -91,7 +91,7 @@ internal sealed partial class RegistryAgent
     {
         var registration = handle.Registration!;
         LetGo(handle);
-        _agent.Callbacks.Post(new CallbackThreads.Lane(), () => Guard(registration.Name, registration.FireLost));
+        _agent.Callbacks.Post(new CallbackLane(), () => Guard(registration.Name, registration.FireLost));
         _agent.Callbacks.Post(handle.Lane, () => registration.Lost.WaitHandle.WaitOne(LostFirst));
     }
 

@@ -19,7 +19,7 @@ internal sealed class TestNode : IAsyncDisposable
         };
         settings = configure?.Invoke(settings) ?? settings;
         Link = new CuttableStore(store);
-        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, NullLogger.Instance);
+        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, NullLogger.Instance, new DedicatedThreads());
         Names = new RegistryAgent(_agent, time, NullLogger.Instance);
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, Names);
