@@ -31,8 +31,9 @@ internal static class EventIds
     public const int RegistryOwned = 3004;
     public const int RegistryFreed = 3005;
     public const int RegistryCallbackThrew = 3006;
-    public const int RegistryCallbackHangs = 3007;
+    public const int RegistryResolverStranger = 3007;
     public const int RegistryGaveUpWaiting = 3008;
+    public const int RegistryRefused = 3009;
 
     // Hosting: 5000
     public const int ServiceStandby = 5000;
@@ -49,4 +50,6 @@ internal static class EventIds
     public const int HostSettings = 5011;
     public const int ServiceBackoff = 5012;
     public const int ServiceStopsHost = 5013;
+    public const int ServiceHookHangs = 5014;
+    public const int ServiceLeftToLease = 5015;
 }

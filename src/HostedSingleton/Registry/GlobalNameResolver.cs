@@ -38,8 +38,11 @@ public sealed class GlobalNameResolver
     /// <returns>The name.</returns>
     public override string ToString() => Name;
 
-    internal static GlobalNameResolver BuiltIn(string name, Func<GlobalNameClash, GlobalOwner?> decide) =>
-        new(name, (clash, _) => ValueTask.FromResult(decide(clash)));
+    /// <summary>The comparison of a built-in resolver, which needs no time limit; null for a user's.</summary>
+    internal Func<GlobalNameClash, GlobalOwner?>? Compare { get; private init; }
+
+    internal static GlobalNameResolver BuiltIn(string name, Func<GlobalNameClash, GlobalOwner?> compare) =>
+        new(name, (clash, _) => ValueTask.FromResult(compare(clash))) { Compare = compare };
 
     internal ValueTask<GlobalOwner?> DecideAsync(GlobalNameClash clash, CancellationToken cancellationToken) => _decide(clash, cancellationToken);
 }

@@ -45,11 +45,13 @@ public sealed class GlobalRegistration : IAsyncDisposable
 
     /// <summary>Lets the name go and waits until the store has heard it. Doing it twice, or after a loss, is harmless.</summary>
     /// <returns>A task that ends when the store has answered, or after the store's time limit.</returns>
-    public async ValueTask DisposeAsync() => await _unregister(this, CancellationToken.None).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>Name, registration and token in one line.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => $"{Name} by {Id} (token {FencingToken})";
+
+    internal Task ReleaseAsync(CancellationToken cancellationToken) => _unregister(this, cancellationToken);
 
     internal void Renew(FencingToken newer) => Volatile.Write(ref _token, newer.Value);
 

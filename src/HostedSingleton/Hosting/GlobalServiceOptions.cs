@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace HostedSingleton;
+
+/// <summary>
+/// How a <see cref="GlobalBackgroundService"/> lives with its name. Bound from the configuration section <c>HostedSingleton:Services:{name}</c>, where the name is
+/// the one it was added under; what code sets wins. Checked when the host starts.
+/// </summary>
+public sealed class GlobalServiceOptions
+{
+    /// <summary>The global name. Services with one name in one mesh are one service.</summary>
+    /// <value>The text of <see cref="GlobalNameAttribute"/> on the type, else the type's name.</value>
+    public string? Name { get; set; }
+
+    /// <summary>What it does when the name is taken.</summary>
+    /// <value><see cref="WhenTaken.Standby"/>.</value>
+    public WhenTaken WhenTaken { get; set; }
+
+    /// <summary>What it does while its node cannot reach the store.</summary>
+    /// <value><see cref="WhenIsolated.KeepRunning"/>: during a cut two nodes may run it. Fence its writes, or choose <see cref="WhenIsolated.Stop"/>.</value>
+    public WhenIsolated WhenIsolated { get; set; }
+
+    /// <summary>What it does after it has lost the name.</summary>
+    /// <value><see cref="WhenConflicted.Standby"/>.</value>
+    public WhenConflicted WhenConflicted { get; set; }
+
+    /// <summary>What it does after its body has thrown.</summary>
+    /// <value><see cref="WhenFaulted.FollowHost"/>.</value>
+    public WhenFaulted WhenFaulted { get; set; }
+
+    /// <summary>What it does after its body has returned.</summary>
+    /// <value><see cref="WhenCompleted.Keep"/>.</value>
+    public WhenCompleted WhenCompleted { get; set; }
+
+    /// <summary>Who decides when two registrations of the name meet. In configuration, the name of one of <see cref="Resolvers"/>.</summary>
+    /// <value><see cref="Resolvers.RandomNotify"/>.</value>
+    [Required]
+    public GlobalNameResolver Resolver { get; set; } = Resolvers.RandomNotify;
+
+    /// <summary>For <see cref="Resolvers.KeepHighestPriority"/>; larger wins.</summary>
+    /// <value>0.</value>
+    public int Priority { get; set; }
+
+    /// <summary>Free text pairs that resolvers and <see cref="IGlobalRegistry.WhereIs"/> show.</summary>
+    /// <value>None.</value>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// How long <see cref="GlobalBackgroundService.OnGlobalNameConflictAsync"/> and the body together may take to stop after a loss. After it the name
+    /// goes on to the heir under <see cref="WhenIsolated.KeepRunning"/>; a body that still runs is logged, and this node does not stand by until it has returned.
+    /// </summary>
+    /// <value>10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan ConflictGracePeriod { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long any other hook may take before the service goes on without it.</summary>
+    /// <value>10 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan HookTimeout { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,38 @@
+namespace HostedSingleton.Hosting;
+
+/// <summary>What can happen to a service.</summary>
+internal abstract record ServiceInput
+{
+    private ServiceInput()
+    {
+    }
+
+    /// <summary>The host starts it.</summary>
+    internal sealed record Start : ServiceInput;
+
+    /// <summary>The host stops, or the service is disposed of.</summary>
+    internal sealed record StopAsked : ServiceInput;
+
+    /// <summary>Something was heard of a claim. What is heard of a claim that has been let go is void.</summary>
+    internal abstract record OfClaim(long Claim) : ServiceInput;
+
+    internal sealed record Queued(long Claim, GlobalOwner? Owner) : OfClaim(Claim);
+
+    internal sealed record Taken(long Claim, GlobalOwner Owner) : OfClaim(Claim);
+
+    internal sealed record Owned(long Claim, GlobalRegistration Registration) : OfClaim(Claim);
+
+    internal sealed record Lost(long Claim, GlobalNameConflict Conflict) : OfClaim(Claim);
+
+    internal sealed record Isolated(long Claim) : OfClaim(Claim);
+
+    /// <summary>The body has returned; with a fault, it has thrown.</summary>
+    internal sealed record BodyEnded(Exception? Fault) : ServiceInput;
+
+    /// <summary>A hook has returned or thrown.</summary>
+    internal sealed record HookEnded(long Hook) : ServiceInput;
+
+    internal sealed record TimerElapsed(long Timer) : ServiceInput;
+
+    internal sealed record BackoffElapsed : ServiceInput;
+}

@@ -1,0 +1,167 @@
+using HostedSingleton.Registry;
+
+namespace HostedSingleton.Hosting;
+
+/// <summary>
+/// One service's life, as a machine without clock, thread or I/O. Three promises hold under every order of inputs: at most one body runs; nothing is
+/// claimed while a body runs, however overdue; what was claimed is let go once.
+/// </summary>
+internal sealed partial class ServiceMachine(ServicePolicy policy)
+{
+    private readonly List<ServiceEffect> _effects = [];
+    private long _claims;
+    private long? _claim;
+    private bool _bodyRuns;
+    private bool _bodyCancelled;
+    private bool _completed;
+    private ServiceStop _reason;
+    private Exception? _fault;
+    private RegistrationId? _shownOwner;
+
+    public ServiceState State { get; private set; }
+
+    /// <summary>The registration under which hook and body run, until it is let go; also after its loss, while they stop.</summary>
+    public GlobalRegistration? Registration { get; private set; }
+
+    private ClaimMode FirstMode => policy.WhenTaken == WhenTaken.Standby ? ClaimMode.Wait : ClaimMode.Once;
+
+    public IReadOnlyList<ServiceEffect> Step(ServiceInput input)
+    {
+        _effects.Clear();
+        Apply(input);
+        Advance();
+        return [.. _effects];
+    }
+
+    private void Apply(ServiceInput input)
+    {
+        switch (input)
+        {
+            case ServiceInput.Start when State == ServiceState.New: Claim(FirstMode); break;
+            case ServiceInput.StopAsked: OnStopAsked(); break;
+            case ServiceInput.OfClaim heard when heard.Claim == _claim: ApplyOfClaim(heard); break;
+            case ServiceInput.BodyEnded ended when _bodyRuns: OnBodyEnded(ended.Fault); break;
+            case ServiceInput.HookEnded ended when ended.Hook == _hook: EndHook(); break;
+            case ServiceInput.TimerElapsed elapsed when elapsed.Timer == _timer: OnTimerElapsed(); break;
+            case ServiceInput.BackoffElapsed when State == ServiceState.BackingOff: Claim(_fault is null ? ClaimMode.Wait : FirstMode); break;
+        }
+    }
+
+    private void ApplyOfClaim(ServiceInput.OfClaim heard)
+    {
+        var waits = State is ServiceState.Starting or ServiceState.Standby;
+        switch (heard)
+        {
+            case ServiceInput.Queued queued when waits: OnQueued(queued.Owner); break;
+            case ServiceInput.Taken taken when waits: OnTaken(taken.Owner); break;
+            case ServiceInput.Owned owned when waits: OnOwned(owned.Registration); break;
+            case ServiceInput.Lost lost: OnLost(lost.Conflict); break;
+            case ServiceInput.Isolated when State is ServiceState.Running or ServiceState.Idle: OnIsolated(); break;
+        }
+    }
+
+    private void OnQueued(GlobalOwner? owner)
+    {
+        if (owner is not null && owner.Id != _shownOwner)
+        {
+            _shownOwner = owner.Id;
+            Queue(new ServiceHook.NameTaken(owner));
+        }
+
+        if (State == ServiceState.Starting)
+        {
+            State = ServiceState.Standby;
+            Queue(new ServiceHook.Standby());
+        }
+    }
+
+    private void OnTaken(GlobalOwner owner)
+    {
+        _claim = null;
+        Queue(new ServiceHook.NameTaken(owner));
+        StopFor(ServiceStop.Taken);
+    }
+
+    private void OnOwned(GlobalRegistration registration)
+    {
+        DropQueuedHooks();
+        Registration = registration;
+        State = ServiceState.Running;
+        Queue(new ServiceHook.Registered());
+    }
+
+    private void OnLost(GlobalNameConflict conflict)
+    {
+        if (State == ServiceState.Stopping && _reason is not ServiceStop.Isolated)
+        {
+            return;
+        }
+
+        _effects.Add(new ServiceEffect.ReportLoss(conflict));
+        DropQueuedHooks();
+        CancelHook();
+        StopFor(ServiceStop.Conflict);
+        StartTimer(ServiceTimer.Grace);
+        if (conflict.Exits)
+        {
+            CancelBody();
+        }
+        else
+        {
+            Queue(new ServiceHook.GlobalNameConflict(conflict));
+        }
+    }
+
+    private void OnIsolated()
+    {
+        _effects.Add(new ServiceEffect.ReportIsolated());
+        DropQueuedHooks();
+        CancelHook();
+        StopFor(ServiceStop.Isolated);
+        StartTimer(ServiceTimer.Margin);
+    }
+
+    private void OnBodyEnded(Exception? fault)
+    {
+        _bodyRuns = false;
+        if (State == ServiceState.Stopping)
+        {
+            _fault = _reason == ServiceStop.Asked ? fault : null;
+            return;
+        }
+
+        _fault = fault;
+        if (fault is not null)
+        {
+            StopFor(ServiceStop.Faulted);
+        }
+        else if (policy.WhenCompleted == WhenCompleted.Keep)
+        {
+            (State, _completed) = (ServiceState.Idle, true);
+            _effects.Add(new ServiceEffect.Complete());
+        }
+        else
+        {
+            StopFor(ServiceStop.Completed);
+        }
+    }
+
+    private void OnStopAsked()
+    {
+        switch (State)
+        {
+            case ServiceState.Ended:
+            case ServiceState.Stopping when _reason == ServiceStop.Asked: return;
+            case ServiceState.Starting or ServiceState.Standby or ServiceState.Idle: Release(); break;
+            case ServiceState.BackingOff: _effects.Add(new ServiceEffect.StopBackoff()); break;
+        }
+
+        DropQueuedHooks();
+        CancelHook();
+        CancelBody();
+        _fault = null;
+        StopFor(ServiceStop.Asked);
+    }
+
+    private void StopFor(ServiceStop reason) => (State, _reason) = (ServiceState.Stopping, reason);
+}

@@ -1,0 +1,4 @@
+namespace HostedSingleton.Hosting;
+
+/// <summary>The four choices of <see cref="GlobalServiceOptions"/> that steer a service's life.</summary>
+internal sealed record ServicePolicy(WhenTaken WhenTaken, WhenConflicted WhenConflicted, WhenFaulted WhenFaulted, WhenCompleted WhenCompleted);

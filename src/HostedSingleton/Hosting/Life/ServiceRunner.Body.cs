@@ -1,0 +1,79 @@
+namespace HostedSingleton.Hosting;
+
+/// <summary>Runs users' code, and tells the machine how it ended.</summary>
+internal sealed partial class ServiceRunner
+{
+    private void StartBody()
+    {
+        _bodyStarted = setup.Time.GetTimestamp();
+        var stopping = new CancellationTokenSource();
+        _cancelBody = stopping.Cancel;
+        _ = Task.Run(() => RunBodyAsync(stopping.Token), CancellationToken.None);
+    }
+
+    private async Task RunBodyAsync(CancellationToken token)
+    {
+        Exception? fault = null;
+        try
+        {
+            await body.RunAsync(token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // It stopped as it was told to.
+        }
+        catch (Exception thrown)
+        {
+            LogFaulted(Name, thrown);
+            fault = thrown;
+        }
+
+        Post(new ServiceInput.BodyEnded(fault));
+    }
+
+    private void CallHook(ServiceEffect.CallHook call)
+    {
+        LogHook(call.Hook);
+        var passed = new CancellationTokenSource();
+        _cancelHook = passed.Cancel;
+        _ = Task.Run(() => CallHookAsync(call, passed.Token), CancellationToken.None);
+    }
+
+    private async Task CallHookAsync(ServiceEffect.CallHook call, CancellationToken token)
+    {
+        try
+        {
+            await CallAsync(call.Hook, token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // Its moment had passed.
+        }
+        catch (Exception thrown)
+        {
+            LogHookFailed(Name, call.Hook.Method, thrown);
+        }
+
+        Post(new ServiceInput.HookEnded(call.Number));
+    }
+
+    private Task CallAsync(ServiceHook hook, CancellationToken token) => hook switch
+    {
+        ServiceHook.NameTaken taken => body.OnNameTakenAsync(taken.Owner, token),
+        ServiceHook.Standby => body.OnStandbyAsync(token),
+        ServiceHook.GlobalNameConflict lost => body.OnGlobalNameConflictAsync(lost.Conflict, token),
+        _ => body.OnRegisteredAsync(token),
+    };
+
+    private void Cancel(Action cancel)
+    {
+        try
+        {
+            cancel();
+        }
+        catch (AggregateException thrown)
+        {
+            LogHookFailed(Name, "A callback on the cancellation token", thrown);
+        }
+    }
+}

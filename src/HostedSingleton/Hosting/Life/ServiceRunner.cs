@@ -1,0 +1,98 @@
+using HostedSingleton.Registry;
+
+namespace HostedSingleton.Hosting;
+
+/// <summary>
+/// Lives a service's life for real: feeds its machine and does what that asks for. Bodies and hooks start on the pool; a body is cancelled on the thread
+/// that brought the bad news, which the registry made for that, so that a starved pool holds up no cancellation.
+/// </summary>
+internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody body)
+{
+    private readonly Lock _gate = new();
+    private readonly ServiceMachine _machine = new(setup.Policy);
+    private readonly ServiceBackoff _backoff = new(setup.Time);
+    private readonly TaskCompletionSource _life = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> _releases = [];
+    private GlobalRegistration? _registration;
+    private Action? _cancelBody;
+    private Action? _cancelHook;
+    private IClaim? _claim;
+    private ITimer? _timer;
+    private long _bodyStarted;
+
+    public GlobalName Name => setup.Name;
+
+    /// <summary>The whole life. It ends with the body's fault where the host is to hear of it.</summary>
+    public Task Life => _life.Task;
+
+    /// <summary>The registration under which hook and body run, or null.</summary>
+    public GlobalRegistration? Registration => Volatile.Read(ref _registration);
+
+    /// <summary>Ends when the store has heard of all that was let go so far.</summary>
+    public Task Released
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Task.WhenAll(_releases);
+            }
+        }
+    }
+
+    public void Start() => Post(new ServiceInput.Start());
+
+    /// <summary>Asks the life to end. It returns at once: what users have registered with the body's token runs on the pool.</summary>
+    public void Stop() => _ = Task.Run(() => Post(new ServiceInput.StopAsked()));
+
+    /// <summary>Says that the host goes without having seen the body end, if that is so.</summary>
+    public void ReportLeftToLease()
+    {
+        if (!Life.IsCompleted && Registration is not null)
+        {
+            LogLeftToLease(Name);
+        }
+    }
+
+    public void Post(ServiceInput input)
+    {
+        List<Action> cancelled = [];
+        lock (_gate)
+        {
+            var effects = _machine.Step(input);
+            Volatile.Write(ref _registration, _machine.Registration);
+            foreach (var effect in effects)
+            {
+                Do(effect, cancelled);
+            }
+        }
+
+        // Outside the lock, because this runs users' callbacks; nothing else here does, nor blocks.
+        cancelled.ForEach(Cancel);
+    }
+
+    private void Do(ServiceEffect effect, List<Action> cancelled)
+    {
+        switch (effect)
+        {
+            case ServiceEffect.Claim claim: Claim(claim); break;
+            case ServiceEffect.Release: Release(); break;
+            case ServiceEffect.Requeue: _claim!.Requeue(); break;
+            case ServiceEffect.Complete: Complete(); break;
+            case ServiceEffect.StartBody: StartBody(); break;
+            case ServiceEffect.CancelBody: cancelled.Add(_cancelBody!); break;
+            case ServiceEffect.CallHook call: CallHook(call); break;
+            case ServiceEffect.CancelHook: cancelled.Add(_cancelHook!); break;
+            case ServiceEffect.StartTimer start: StartTimer(start); break;
+            case ServiceEffect.StopTimer: _timer?.Dispose(); break;
+            case ServiceEffect.StartBackoff: StartBackoff(); break;
+            case ServiceEffect.StopBackoff: _backoff.Stop(); break;
+            case ServiceEffect.ReportLoss loss: LogLoss(Name, loss.Conflict.Reason, loss.Conflict.Winner, loss.Conflict.Resolver); break;
+            case ServiceEffect.ReportIsolated: LogIsolated(Name, setup.Margin); break;
+            case ServiceEffect.ReportHungHook hung: LogHungHook(Name, hung.Hook.Method); break;
+            case ServiceEffect.ReportOverdueBody overdue: LogOverdueBody(Name, overdue.Reason); break;
+            case ServiceEffect.StopHost: StopHost(); break;
+            case ServiceEffect.EndLife end: EndLife(end.Fault); break;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using HostedSingleton.Registry;
+using Microsoft.Extensions.Logging;
+
+namespace HostedSingleton.Hosting;
+
+/// <summary>What a service's life needs from its surroundings: every default is filled in.</summary>
+internal sealed record ServiceSetup
+{
+    public required GlobalName Name { get; init; }
+
+    public required ServicePolicy Policy { get; init; }
+
+    public required GlobalRegistrationOptions Registration { get; init; }
+
+    public required TimeSpan HookTimeout { get; init; }
+
+    /// <summary>How long the body of an isolated service may take before the promise of <see cref="WhenIsolated.Stop"/> ends.</summary>
+    public required TimeSpan Margin { get; init; }
+
+    public required IRegistrar Registrar { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>Asks the host to stop; it may run users' callbacks.</summary>
+    public required Action StopHost { get; init; }
+
+    public TimeSpan LimitOf(ServiceTimer timer) => timer switch
+    {
+        ServiceTimer.Hook => HookTimeout,
+        ServiceTimer.Grace => Registration.ConflictGracePeriod,
+        _ => Margin,
+    };
+}

@@ -1,0 +1,23 @@
+namespace HostedSingleton.Hosting;
+
+/// <summary>Why a service stops what it does.</summary>
+internal enum ServiceStop
+{
+    /// <summary>The host stops.</summary>
+    Asked,
+
+    /// <summary>The name is taken, and the service does not stand by.</summary>
+    Taken,
+
+    /// <summary>It has lost the name.</summary>
+    Conflict,
+
+    /// <summary>Its node is isolated, and it stops for that.</summary>
+    Isolated,
+
+    /// <summary>Its body has returned.</summary>
+    Completed,
+
+    /// <summary>Its body has thrown.</summary>
+    Faulted,
+}

@@ -1,0 +1,17 @@
+namespace HostedSingleton;
+
+/// <summary>What a service does when its body has returned.</summary>
+public enum WhenCompleted
+{
+    /// <summary>
+    /// It keeps the name, idle, while this node's lease holds, so that no other node repeats the work. It yields to a body that runs elsewhere, and
+    /// never runs its own again.
+    /// </summary>
+    Keep,
+
+    /// <summary>It gives the name to the heir and, after a pause, stands by again.</summary>
+    Standby,
+
+    /// <summary>It gives the name to the heir and ends; the host goes on.</summary>
+    End,
+}

@@ -1,0 +1,106 @@
+namespace HostedSingleton.Mesh;
+
+/// <summary>
+/// A thread of its own that runs posted work in order and wakes when asked. It needs no pool thread, so it runs while the pool is starved.
+/// </summary>
+/// <param name="name">The thread's name.</param>
+/// <param name="time">The clock that waits are counted on.</param>
+/// <param name="wake">Runs after each turn; answers how long the thread may sleep.</param>
+internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> wake) : IAgentLoop
+{
+    private readonly object _gate = new();
+    private readonly Queue<Action> _work = [];
+    private Thread? _thread;
+    private ITimer? _timer;
+    private bool _signalled;
+    private bool _stopped;
+
+    /// <summary>Starts the thread; before that, posted work waits.</summary>
+    public void Start()
+    {
+        // Only a clock that tests move needs the timer: the system's own would need a pool thread.
+        _timer = time == TimeProvider.System ? null : time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
+        _thread.Start();
+    }
+
+    /// <summary>Runs something on the thread. After the end it is dropped.</summary>
+    public void Post(Action work)
+    {
+        lock (_gate)
+        {
+            if (!_stopped)
+            {
+                _work.Enqueue(work);
+                _signalled = true;
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    /// <summary>Ends the thread after the work it is in.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopped = true;
+            Monitor.Pulse(_gate);
+        }
+
+        _timer?.Dispose();
+    }
+
+    private void Signal()
+    {
+        lock (_gate)
+        {
+            _signalled = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            while (Take() is { } work)
+            {
+                work();
+            }
+
+            Sleep(wake());
+            lock (_gate)
+            {
+                if (_stopped)
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    private Action? Take()
+    {
+        lock (_gate)
+        {
+            return _stopped || !_work.TryDequeue(out var work) ? null : work;
+        }
+    }
+
+    private void Sleep(TimeSpan longest)
+    {
+        var wait = longest < TimeSpan.Zero ? TimeSpan.Zero : longest;
+        _timer?.Change(wait > TimeSpan.FromDays(1) ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            if (!_signalled && !_stopped && _work.Count == 0)
+            {
+                // Rounded up: waking a fraction of a millisecond early would only wait again.
+                var real = _timer is not null || wait > TimeSpan.FromDays(1) ? Timeout.Infinite : (int)Math.Ceiling(wait.TotalMilliseconds);
+                Monitor.Wait(_gate, real);
+            }
+
+            _signalled = false;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Mesh;
+
+internal sealed partial class NodeAgent
+{
+    private readonly ReplicaFeed _feed = new();
+    private readonly List<SyncWait> _syncing = [];
+
+    /// <summary>A caller of sync: it waits for what the store had after it asked.</summary>
+    private sealed class SyncWait(TaskCompletionSource done)
+    {
+        public TaskCompletionSource Done { get; } = done;
+
+        public StoreCommand? Asked { get; set; }
+
+        public long? Target { get; set; }
+    }
+
+    /// <summary>Ends when the node has joined and the replica has all that was in the store when this was called.</summary>
+    public Task SyncAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(_ => _syncing.Add(new SyncWait(done)));
+        return done.Task;
+    }
+
+    /// <summary>Applies what came out of the feed's last call, and sends what it asks for.</summary>
+    private void Follow(StoreCommand? command, TimeSpan now)
+    {
+        Apply(now);
+        if (command is not null)
+        {
+            _link.Send(command, reply => Post(later =>
+            {
+                Note(command, reply);
+                Follow(_feed.Replied(command, reply), later);
+            }));
+        }
+    }
+
+    private void Apply(TimeSpan now)
+    {
+        if (_feed.Changes.Count == 0 && !_feed.IsReset)
+        {
+            return;
+        }
+
+        foreach (var node in Members.Apply(_feed.Changes.OfType<NodeRecord>(), _feed.IsReset).Where(n => n.Node != _settings.Node))
+        {
+            LogMember(node);
+            Watchers.Tell(new MeshEvent(node.Down is null ? MeshEventKind.NodeUp : MeshEventKind.NodeDown, node.Node, node.Down));
+        }
+
+        var names = _feed.Changes.OfType<NameRecord>().ToArray();
+        var reset = _feed.IsReset;
+        _participants.ForEach(p => p.Changed(names, reset, now));
+    }
+
+    private void FinishWaits(TimeSpan now)
+    {
+        if (State != MeshState.Joined || !MaySend)
+        {
+            return;
+        }
+
+        if (_feed.IsCurrent && _participants.TrueForAll(p => p.IsSettled))
+        {
+            _connecting.ForEach(done => done.TrySetResult());
+            _connecting.Clear();
+        }
+
+        if (_syncing.Exists(s => s.Asked is null) && _feed.Refresh() is { } refresh)
+        {
+            _syncing.Where(s => s.Asked is null).ToList().ForEach(s => s.Asked = refresh);
+            Follow(refresh, now);
+        }
+
+        _syncing.RemoveAll(s => s.Target <= _feed.Version && s.Done.TrySetResult());
+    }
+
+    private void Note(StoreCommand command, StoreReply reply)
+    {
+        foreach (var sync in _syncing.Where(s => ReferenceEquals(s.Asked, command) && s.Target is null))
+        {
+            sync.Target = (reply as EventsReply)?.Version;
+            sync.Asked = sync.Target is null ? null : sync.Asked;
+        }
+    }
+}

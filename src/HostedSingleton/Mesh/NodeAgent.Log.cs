@@ -1,0 +1,117 @@
+using HostedSingleton.Diagnostics;
+using HostedSingleton.Store;
+using Microsoft.Extensions.Logging;
+
+namespace HostedSingleton.Mesh;
+
+internal sealed partial class NodeAgent
+{
+    private string? _lastTrouble;
+
+    private void LogAdmitted(MeshEffect.Admitted admitted)
+    {
+        _lastTrouble = null;
+        if (admitted.NewGeneration)
+        {
+            LogNewGeneration(_settings.Node, admitted.Reply.Generation, admitted.Reply.LongestLease);
+        }
+
+        foreach (var warning in admitted.Reply.Warnings)
+        {
+            LogStoreWarning(warning);
+        }
+    }
+
+    private void LogEntered(MeshEffect.Enter enter)
+    {
+        switch (enter.State)
+        {
+            case MeshState.Joined when enter.Before == MeshState.Isolated:
+                LogRejoined(_settings.Node, _settings.Mesh);
+                break;
+            case MeshState.Joined:
+                LogJoined(_settings.Node, _settings.Mesh);
+                break;
+            case MeshState.Isolated:
+                LogIsolated(_settings.Node, _settings.Lease, _settings.Margin);
+                break;
+            case MeshState.Disconnected:
+                LogDisconnected(_settings.Node);
+                break;
+            case MeshState.Left:
+                LogLeft(_settings.Node);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Says each kind of trouble once until the node is in again: an outage is one line, not one for each attempt.</summary>
+    private void LogTrouble(MeshEffect.Trouble trouble)
+    {
+        if (trouble.Reason == _lastTrouble)
+        {
+            return;
+        }
+
+        _lastTrouble = trouble.Reason;
+        if (trouble.Refused)
+        {
+            LogRefused(_settings.Node, trouble.Reason);
+        }
+        else
+        {
+            LogUnreachable(_settings.Node, trouble.Reason);
+        }
+    }
+
+    private void LogMember(NodeRecord node)
+    {
+        if (node.Down is { } reason)
+        {
+            LogNodeDown(_settings.Node, node.Node, reason);
+        }
+        else
+        {
+            LogNodeUp(_settings.Node, node.Node);
+        }
+    }
+
+    [LoggerMessage(EventIds.MeshStarting, LogLevel.Information, "Node {Node} of mesh {Mesh} starts with a lease of {Lease} and a beat of {Beat}.")]
+    private partial void LogStarting(NodeId node, string mesh, TimeSpan lease, TimeSpan beat);
+
+    [LoggerMessage(EventIds.MeshJoined, LogLevel.Information, "Node {Node} has joined mesh {Mesh}.")]
+    private partial void LogJoined(NodeId node, string mesh);
+
+    [LoggerMessage(EventIds.MeshRejoined, LogLevel.Information, "Node {Node} is back in mesh {Mesh}.")]
+    private partial void LogRejoined(NodeId node, string mesh);
+
+    [LoggerMessage(EventIds.MeshIsolated, LogLevel.Warning,
+        "Node {Node} has not reached the store for its lease of {Lease} less the margin of {Margin}. Others may take over its names. Services with WhenIsolated=Stop stop now.")]
+    private partial void LogIsolated(NodeId node, TimeSpan lease, TimeSpan margin);
+
+    [LoggerMessage(EventIds.MeshDisconnected, LogLevel.Information, "Node {Node} has cut itself off from its mesh.")]
+    private partial void LogDisconnected(NodeId node);
+
+    [LoggerMessage(EventIds.MeshLeft, LogLevel.Information, "Node {Node} has left its mesh.")]
+    private partial void LogLeft(NodeId node);
+
+    [LoggerMessage(EventIds.MeshNewGeneration, LogLevel.Warning,
+        "Node {Node} finds the store in a new life (generation {Generation}): it was restarted, emptied or replaced. Nothing that runs is moved; handovers pause for {Lease}.")]
+    private partial void LogNewGeneration(NodeId node, long generation, TimeSpan lease);
+
+    [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "{Warning}")]
+    private partial void LogStoreWarning(string warning);
+
+    [LoggerMessage(EventIds.StoreRefused, LogLevel.Error, "The store refuses node {Node}: {Reason}")]
+    private partial void LogRefused(NodeId node, string reason);
+
+    [LoggerMessage(EventIds.StoreUnreachable, LogLevel.Warning, "Node {Node} gets no answer from the store and goes on trying: {Reason}")]
+    private partial void LogUnreachable(NodeId node, string reason);
+
+    [LoggerMessage(EventIds.MeshNodeUp, LogLevel.Information, "Node {Node} sees node {Other} up.")]
+    private partial void LogNodeUp(NodeId node, NodeId other);
+
+    [LoggerMessage(EventIds.MeshNodeDown, LogLevel.Information, "Node {Node} sees node {Other} down: {Reason}.")]
+    private partial void LogNodeDown(NodeId node, NodeId other, NodeDownReason reason);
+}

@@ -1,0 +1,247 @@
+using HostedSingleton.Store;
+using Microsoft.Extensions.Logging;
+
+namespace HostedSingleton.Mesh;
+
+/// <summary>
+/// Runs a node: it feeds the machines on one thread and does what they ask for. Everything that a machine decides, it decides here and in order.
+/// </summary>
+internal sealed partial class NodeAgent : IAsyncDisposable
+{
+    private readonly NodeSettings _settings;
+    private readonly IStoreLink _link;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly long _origin;
+    private readonly IAgentLoop _loop;
+    private readonly MeshMachine _machine;
+    private readonly List<IMeshParticipant> _participants = [];
+    private readonly List<TaskCompletionSource> _connecting = [];
+    private readonly List<TaskCompletionSource> _parting = [];
+    private volatile MeshState _state;
+
+    public NodeAgent(NodeSettings settings, IStoreLink link, TimeProvider time, ILogger logger, INodeThreads threads)
+    {
+        (_settings, _link, _time, _logger, _origin) = (settings, link, time, logger, time.GetTimestamp());
+        _machine = new MeshMachine(settings, new Random(settings.Seed));
+        _loop = threads.Loop($"hs-agent {settings.Node.Name}", time, NextSleep);
+        Callbacks = threads.Callbacks($"hs-callback {settings.Node.Name}");
+        StartedAt = Microseconds(time.GetUtcNow());
+    }
+
+    public NodeSettings Settings => _settings;
+
+    public ICallbackLanes Callbacks { get; }
+
+    public MembershipView Members { get; } = new();
+
+    public MeshWatchers Watchers { get; } = new();
+
+    /// <summary>The node's state, for any thread.</summary>
+    public MeshState State => _state;
+
+    /// <summary>The present session. On the agent's thread only.</summary>
+    public long Session => _machine.Session;
+
+    /// <summary>Whether commands of the present session may be sent. On the agent's thread only.</summary>
+    public bool MaySend => _machine.MaySend;
+
+    /// <summary>Whether the node's own deadline has not passed. On the agent's thread only.</summary>
+    public bool IsWithinDeadline => _machine.State == MeshState.Joined && Now < _machine.Deadline;
+
+    /// <summary>Whether the store is out of reach. On the agent's thread only.</summary>
+    public bool IsCutOff => _machine.IsCutOff;
+
+    /// <summary>When this process started the node, µs since 1970 by its own clock.</summary>
+    public long StartedAt { get; }
+
+    /// <summary>Elapsed time of this node's monotonic clock.</summary>
+    public TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    /// <summary>The node's wall clock, µs since 1970: for island registrations only.</summary>
+    public long WallClock => Microseconds(_time.GetUtcNow());
+
+    /// <summary>Adds one that lives on the node's lease, before the start.</summary>
+    public void Add(IMeshParticipant participant) => _participants.Add(participant);
+
+    public void Start()
+    {
+        _link.Listen(batch => Post(now => Follow(_feed.Heard(batch), now)));
+        _loop.Start();
+        LogStarting(_settings.Node, _settings.Mesh, _settings.Lease, _settings.Beat);
+        if (_settings.ConnectAtStart)
+        {
+            Post(now => Step(new MeshInput.ConnectAsked(), now));
+        }
+    }
+
+    /// <summary>Runs something on the agent's thread.</summary>
+    public void Post(Action<TimeSpan> work) => _loop.Post(() => work(Now));
+
+    /// <summary>Sends a command for a participant; the answer comes back on the agent's thread.</summary>
+    public void Send(StoreCommand command, Action<StoreReply, TimeSpan> onReply) =>
+        _link.Send(command, reply => Post(now =>
+        {
+            if (reply is GoneReply && command is NodeCommand node)
+            {
+                Step(new MeshInput.SessionEnded(node.Session), now);
+            }
+
+            onReply(reply, now);
+        }));
+
+    public Task ConnectAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(now =>
+        {
+            _connecting.Add(done);
+            Step(new MeshInput.ConnectAsked(), now);
+        });
+        return done.Task;
+    }
+
+    public async Task DisconnectAsync()
+    {
+        foreach (var participant in _participants)
+        {
+            await participant.PrepareDisconnectAsync().ConfigureAwait(false);
+        }
+
+        await PartAsync(new MeshInput.DisconnectAsked()).ConfigureAwait(false);
+    }
+
+    public Task LeaveAsync() => PartAsync(new MeshInput.LeaveAsked());
+
+    public async ValueTask DisposeAsync()
+    {
+        _loop.Dispose();
+        Callbacks.Dispose();
+        await _link.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Task PartAsync(MeshInput input)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(now =>
+        {
+            _parting.Add(done);
+            Step(input, now);
+        });
+        return done.Task;
+    }
+
+    private TimeSpan NextSleep()
+    {
+        var now = Now;
+        Step(new MeshInput.Ticked(), now);
+        foreach (var participant in _participants.Where(p => p.NextWake <= now))
+        {
+            participant.Tick(now);
+        }
+
+        FinishWaits(now);
+        var next = _participants.Select(p => p.NextWake).Append(_machine.NextWake).Min();
+        var relief = Callbacks.Relieve();
+        var sleep = next == TimeSpan.MaxValue ? next : next - Now;
+        return relief < sleep ? relief : sleep;
+    }
+
+    private void Step(MeshInput input, TimeSpan now)
+    {
+        var effects = _machine.Step(input, now);
+        foreach (var effect in effects)
+        {
+            Do(effect, now);
+        }
+
+        if (effects.Count > 0 && _machine.IsCutOff)
+        {
+            _participants.ForEach(p => p.Unreachable(now));
+        }
+    }
+
+    private void Do(MeshEffect effect, TimeSpan now)
+    {
+        switch (effect)
+        {
+            case MeshEffect.Send send:
+                SendOwn(send.Command);
+                break;
+            case MeshEffect.Present present:
+                SendOwn(Join(present));
+                break;
+            case MeshEffect.Admitted admitted:
+                Admit(admitted, now);
+                break;
+            case MeshEffect.Beaten beaten:
+                _participants.ForEach(p => p.Beaten(beaten.Reply, now));
+                Follow(_feed.Hint(beaten.Reply.Version), now);
+                break;
+            case MeshEffect.Enter enter:
+                Enter(enter, now);
+                break;
+            case MeshEffect.Trouble trouble:
+                LogTrouble(trouble);
+                break;
+            default:
+                _parting.ForEach(done => done.TrySetResult());
+                _parting.Clear();
+                break;
+        }
+    }
+
+    /// <summary>Sends a command of the node's own life. Its lease counts from before the send.</summary>
+    private void SendOwn(NodeCommand command)
+    {
+        var sentAt = Now;
+        _link.Send(command, reply => Post(now => Step(new MeshInput.Replied(command, sentAt, reply), now)));
+    }
+
+    private JoinCommand Join(MeshEffect.Present present)
+    {
+        var claims = _participants.ConvertAll(p => p.Present(present.Session));
+        return new JoinCommand(_settings.Node, present.Session)
+        {
+            LastGeneration = present.LastGeneration, Lease = _settings.Lease, Grace = _settings.Grace, LongestLease = present.LongestLease,
+            HighestToken = _participants.Select(p => p.HighestToken).DefaultIfEmpty().Max(), StartedAt = StartedAt, Labels = _settings.Labels,
+            Holds = [.. claims.SelectMany(c => c.Holds)], Waits = [.. claims.SelectMany(c => c.Waits)],
+        };
+    }
+
+    private void Admit(MeshEffect.Admitted admitted, TimeSpan now)
+    {
+        var reply = admitted.Reply;
+        LogAdmitted(admitted);
+        _participants.ForEach(p => p.Admitted(_machine.Session, reply, now));
+        Follow(_feed.Joined(reply.Generation, reply.Version), now);
+    }
+
+    private void Enter(MeshEffect.Enter enter, TimeSpan now)
+    {
+        _state = enter.State;
+        LogEntered(enter);
+        if (enter.State == MeshState.Disconnected)
+        {
+            _feed.Forget();
+            Apply(now);
+        }
+
+        _participants.ForEach(p => p.Entered(enter.State, now));
+        if (KindOf(enter) is { } kind)
+        {
+            Watchers.Tell(new MeshEvent(kind, _settings.Node));
+        }
+    }
+
+    private static MeshEventKind? KindOf(MeshEffect.Enter enter) => enter.State switch
+    {
+        MeshState.Joined => enter.Before == MeshState.Isolated ? MeshEventKind.Rejoined : MeshEventKind.Joined,
+        MeshState.Isolated => MeshEventKind.Isolated,
+        MeshState.Disconnected => MeshEventKind.Disconnected,
+        MeshState.Left => MeshEventKind.Left,
+        _ => null,
+    };
+
+    private static long Microseconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+}

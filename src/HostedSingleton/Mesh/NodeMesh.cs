@@ -1,0 +1,19 @@
+namespace HostedSingleton.Mesh;
+
+/// <summary>The public face of a node's agent.</summary>
+internal sealed class NodeMesh(NodeAgent agent) : INodeMesh
+{
+    public string Name => agent.Settings.Mesh;
+
+    public NodeId Self => agent.Settings.Node;
+
+    public MeshState State => agent.State;
+
+    public IReadOnlyCollection<NodeId> Nodes => agent.Members.Nodes;
+
+    public Task ConnectAsync(CancellationToken cancellationToken = default) => agent.ConnectAsync().WaitAsync(cancellationToken);
+
+    public Task DisconnectAsync(CancellationToken cancellationToken = default) => agent.DisconnectAsync().WaitAsync(cancellationToken);
+
+    public IAsyncEnumerable<MeshEvent> WatchAsync(CancellationToken cancellationToken = default) => agent.Watchers.Watch(cancellationToken);
+}

@@ -1,0 +1,159 @@
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Mesh;
+
+/// <summary>
+/// Follows the store's versions, as a pure machine: applies events in order, fills a gap from the log, and reads the tables in pages where the log
+/// does not reach. Each call answers the command to send next, if any.
+/// </summary>
+internal sealed class ReplicaFeed
+{
+    private const int SinceLimit = 1000;
+    private const int PageLimit = 1000;
+
+    private readonly List<StoreEvent> _pages = [];
+    private long _generation;
+    private long _base;
+    private long _hint;
+    private StoreCommand? _asked;
+
+    /// <summary>The version up to which the replica has everything.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>Whether the replica has everything that the feed knows of.</summary>
+    public bool IsCurrent => _generation != 0 && _asked is null && Version >= _hint;
+
+    /// <summary>What came out of the last call: the changes to apply.</summary>
+    public List<StoreEvent> Changes { get; } = [];
+
+    /// <summary>Whether <see cref="Changes"/> replace all that was known.</summary>
+    public bool IsReset { get; private set; }
+
+    /// <summary>The node has joined a generation that is at a version.</summary>
+    public StoreCommand? Joined(long generation, long version)
+    {
+        Begin();
+        if (generation != _generation)
+        {
+            // Versions count within one generation; -1 reads the tables anew.
+            (_generation, _hint, Version) = (generation, version, -1);
+            return Ask(FirstPage());
+        }
+
+        // What was asked before this session may never be answered.
+        _asked = null;
+        return Hint(version);
+    }
+
+    /// <summary>The store is at least at a version.</summary>
+    public StoreCommand? Hint(long version)
+    {
+        Begin();
+        _hint = Math.Max(_hint, version);
+        return Next();
+    }
+
+    /// <summary>Asks for whatever is new, known or not, so that <see cref="Version"/> reaches what the store has now.</summary>
+    public StoreCommand? Refresh()
+    {
+        Begin();
+        return _asked is null && _generation != 0 ? Ask(new SinceCommand(_generation, Version, SinceLimit)) : null;
+    }
+
+    /// <summary>Events came by themselves.</summary>
+    public StoreCommand? Heard(EventBatch batch)
+    {
+        Begin();
+        if (batch.Generation != _generation || batch.Events.IsEmpty)
+        {
+            return null;
+        }
+
+        _hint = Math.Max(_hint, batch.Events[^1].Version);
+        if (_asked is not PageCommand)
+        {
+            Apply(batch);
+        }
+
+        return Next();
+    }
+
+    /// <summary>A command of this feed was answered.</summary>
+    public StoreCommand? Replied(StoreCommand command, StoreReply reply)
+    {
+        Begin();
+        if (!ReferenceEquals(command, _asked))
+        {
+            return null;
+        }
+
+        _asked = null;
+        switch (reply)
+        {
+            case EventsReply events:
+                _hint = Math.Max(_hint, events.Version);
+                Apply(events.Batch);
+                return Next();
+            case PageReply page:
+                return Turn((PageCommand)command, page);
+            case TooOldReply when command is SinceCommand:
+                return Ask(FirstPage());
+            default:
+                // Unknown: the next beat's version asks again. Pages of an ended generation: the next join begins anew.
+                return null;
+        }
+    }
+
+    /// <summary>Forgets everything: the node has cut itself off.</summary>
+    public void Forget()
+    {
+        Begin();
+        (_generation, _hint, Version, _asked, IsReset) = (0, 0, 0, null, true);
+    }
+
+    private void Begin()
+    {
+        Changes.Clear();
+        IsReset = false;
+    }
+
+    private PageCommand FirstPage()
+    {
+        _pages.Clear();
+        return new PageCommand(_generation, 0, PageLimit);
+    }
+
+    private StoreCommand? Turn(PageCommand asked, PageReply page)
+    {
+        // What changes while the pages are read is in the log after the first page's version.
+        _base = asked.Cursor == 0 ? page.Version : _base;
+        _pages.AddRange(page.Nodes);
+        _pages.AddRange(page.Names);
+        if (page.Next != 0)
+        {
+            return Ask(new PageCommand(_generation, page.Next, PageLimit));
+        }
+
+        Changes.AddRange(_pages);
+        _pages.Clear();
+        IsReset = true;
+        Version = _base;
+        return Next();
+    }
+
+    private StoreCommand? Next() => _asked is null && _generation != 0 && Version < _hint ? Ask(new SinceCommand(_generation, Version, SinceLimit)) : null;
+
+    private StoreCommand Ask(StoreCommand command) => _asked = command;
+
+    private void Apply(EventBatch batch)
+    {
+        foreach (var change in batch.Events)
+        {
+            if (change.Version == Version + 1)
+            {
+                Version++;
+                Changes.Add(change);
+            }
+        }
+    }
+}

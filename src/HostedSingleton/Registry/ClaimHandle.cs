@@ -1,0 +1,39 @@
+using HostedSingleton.Mesh;
+
+namespace HostedSingleton.Registry;
+
+/// <summary>The edge of one claim: its listener, the lane its callbacks run on, and the registration it holds.</summary>
+internal sealed class ClaimHandle(RegistryAgent agent, ClaimRequest request, IClaimListener listener) : IClaim
+{
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isReleased;
+
+    public ClaimRequest Request { get; } = request;
+
+    public IClaimListener Listener { get; } = listener;
+
+    public CallbackLane Lane { get; } = new();
+
+    /// <summary>The claim in the machine; set on the agent's thread before anything else happens to it.</summary>
+    public LocalClaim? Local { get; set; }
+
+    /// <summary>The registration the listener was given last. On the agent's thread only.</summary>
+    public GlobalRegistration? Registration { get; set; }
+
+    /// <summary>Whether the claim has been released: the listener hears nothing any more.</summary>
+    public bool IsReleased => _isReleased;
+
+    public Task ReleaseAsync()
+    {
+        _isReleased = true;
+        agent.Run(machine => machine.Release(Local!));
+        return _released.Task;
+    }
+
+    public void Complete() => agent.Run(machine => machine.Complete(Local!));
+
+    public void Requeue() => agent.Run(machine => machine.Requeue(Local!));
+
+    /// <summary>The store has heard the end of this claim, or need not.</summary>
+    public void End() => _released.TrySetResult();
+}

@@ -1,0 +1,118 @@
+using HostedSingleton.Mesh;
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Registry;
+
+/// <summary>The public face of a node's registry.</summary>
+internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : IGlobalRegistry
+{
+    private static readonly GlobalRegistrationOptions Defaults = new();
+
+    public IReadOnlyCollection<GlobalName> RegisteredNames => [.. registry.Replica.All.Select(r => r.Name).Where(n => WhereIs(n) is not null)];
+
+    public Task<RegisterResult> TryRegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default) =>
+        ClaimAsync(name, ClaimMode.Once, options, cancellationToken);
+
+    public async Task<GlobalRegistration> RegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default) =>
+        (await ClaimAsync(name, ClaimMode.Wait, options, cancellationToken).ConfigureAwait(false)).Registration!;
+
+    public async Task<GlobalRegistration> ReregisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default) =>
+        (await ClaimAsync(name, ClaimMode.Take, options, cancellationToken).ConfigureAwait(false)).Registration!;
+
+    public async Task UnregisterAsync(GlobalRegistration registration, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        if (registration.Node != agent.Settings.Node)
+        {
+            throw new ArgumentException($"{registration} belongs to another node than {agent.Settings.Node}. Unregister it there, or free the name by its name.", nameof(registration));
+        }
+
+        await registration.ReleaseAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default)
+    {
+        Check(name);
+        var reply = await AskAsync(session => new FreeCommand(agent.Settings.Node, session, name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply is DoneReply done ? done.Changed : throw NoAnswer($"free the name {name}", reply);
+    }
+
+    public async Task<TResult> RunAsync<TResult>(
+        GlobalName name, Func<GlobalRegistration, CancellationToken, Task<TResult>> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var registration = await RegisterAsync(name, options, cancellationToken).ConfigureAwait(false);
+        await using (registration.ConfigureAwait(false))
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(registration.Lost, cancellationToken);
+            return await body(registration, either.Token).ConfigureAwait(false);
+        }
+    }
+
+    public GlobalOwner? WhereIs(GlobalName name)
+    {
+        if (agent.State != MeshState.Joined && registry.OwnHolding(name) is { } mine)
+        {
+            // Cut off, this node's own side counts: nobody else can be asked.
+            return mine;
+        }
+
+        return registry.Replica.Find(name)?.Owner is { } owner && agent.Members.IsUp(owner.Node) ? owner : null;
+    }
+
+    public async Task<GlobalOwner?> WhereIsAsync(GlobalName name, CancellationToken cancellationToken = default)
+    {
+        Check(name);
+        var reply = await AskAsync(_ => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply is StatusReply status ? status.Record.Owner : throw NoAnswer($"say who owns {name}", reply);
+    }
+
+    public async Task<NameStatus> StatusOfAsync(GlobalName name, CancellationToken cancellationToken = default)
+    {
+        Check(name);
+        var reply = await AskAsync(_ => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply is StatusReply status
+            ? NameStatusText.Of(name, agent.Settings.Node, status)
+            : NameStatusText.Unasked(name, agent.Settings.Node, WhereIs(name), agent.State);
+    }
+
+    public Task SyncAsync(CancellationToken cancellationToken = default) => agent.SyncAsync().WaitAsync(cancellationToken);
+
+    private async Task<RegisterResult> ClaimAsync(GlobalName name, ClaimMode mode, GlobalRegistrationOptions? options, CancellationToken cancellationToken)
+    {
+        Check(name);
+        cancellationToken.ThrowIfCancellationRequested();
+        var listener = new TaskListener();
+        var claim = registry.Claim(name, new ClaimRequest(mode, options ?? Defaults), listener);
+        try
+        {
+            return await listener.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = claim.ReleaseAsync();
+            throw;
+        }
+    }
+
+    private Task<StoreReply> AskAsync(Func<long, StoreCommand> command)
+    {
+        var answer = new TaskCompletionSource<StoreReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        agent.Post(_ => agent.Send(command(agent.Session), (reply, _) => answer.TrySetResult(reply)));
+        return answer.Task;
+    }
+
+    private StoreUnreachableException NoAnswer(string question, StoreReply reply)
+    {
+        var reason = reply switch
+        {
+            UnknownReply unknown => unknown.Reason,
+            RefusedReply refused => refused.Reason,
+            _ => $"node {agent.Settings.Node} is {agent.State}",
+        };
+        return new StoreUnreachableException($"The store did not {question}: {reason}. Ask again when the node has joined (its state is {agent.State}).");
+    }
+
+    /// <summary>default(GlobalName) reaches this far; its own error says what to do.</summary>
+    private static void Check(GlobalName name) => _ = name.Value;
+}

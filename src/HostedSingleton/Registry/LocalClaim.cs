@@ -1,0 +1,73 @@
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Registry;
+
+/// <summary>All that a node knows of one of its claims.</summary>
+internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec, long number)
+{
+    public GlobalName Name { get; } = name;
+
+    public ClaimMode Mode { get; } = mode;
+
+    public ClaimSpec Spec { get; } = spec;
+
+    /// <summary>How long a loser may take to stop under <see cref="WhenIsolated.KeepRunning"/>.</summary>
+    public TimeSpan GracePeriod { get; init; }
+
+    /// <summary>The number of the present registration; a claim that starts over takes a new one.</summary>
+    public long Number { get; set; } = number;
+
+    public ClaimPhase Phase { get; set; }
+
+    public FencingToken Token { get; set; }
+
+    /// <summary>When it first got the name, µs since 1970.</summary>
+    public long RegisteredAt { get; set; }
+
+    public long Ticket { get; set; }
+
+    /// <summary>The registration that stopped for isolation, as long as this one waits to run again in its place.</summary>
+    public (long Number, FencingToken Token) Former { get; set; }
+
+    /// <summary>The session in which its present request was sent and is not answered yet; 0 when nothing is under way.</summary>
+    public long AskedIn { get; set; }
+
+    /// <summary>When an unanswered request is sent again.</summary>
+    public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>Whether its listener knows that it waits.</summary>
+    public bool WaitIsTold { get; set; }
+
+    /// <summary>When the node gives up waiting for a loser's body.</summary>
+    public TimeSpan GiveUpAt { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>The session whose join left this claim out, so that the store has dropped it.</summary>
+    public long LeftOutOf { get; set; }
+
+    /// <summary>The other side of the clash that a resolver is deciding.</summary>
+    public GlobalOwner? Theirs { get; set; }
+
+    /// <summary>A decision that the store has not answered yet.</summary>
+    public Resolution? Decided { get; set; }
+
+    /// <summary>Whether the store may know of this registration: then it wants a goodbye.</summary>
+    public bool IsKnown { get; set; }
+
+    public bool IsRunning => Phase is ClaimPhase.Owned or ClaimPhase.Clashing;
+
+    public bool IsHeld => Phase is ClaimPhase.Owned or ClaimPhase.Clashing or ClaimPhase.Completed;
+
+    public Hold Hold() => new(Name, Number, Token, RegisteredAt, HoldStateOf(Phase), Spec);
+
+    public Wait Wait() => new(Name, Number, Spec)
+    {
+        Ticket = Ticket, FormerNumber = Former.Number, FormerToken = Former.Token, Once = Mode == ClaimMode.Once,
+    };
+
+    private static HoldState HoldStateOf(ClaimPhase phase) => phase switch
+    {
+        ClaimPhase.Completed => HoldState.Completed,
+        ClaimPhase.Ending => HoldState.Ending,
+        _ => HoldState.Running,
+    };
+}

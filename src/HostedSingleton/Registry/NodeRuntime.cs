@@ -1,0 +1,35 @@
+using HostedSingleton.Mesh;
+using HostedSingleton.Store;
+using Microsoft.Extensions.Logging;
+
+namespace HostedSingleton.Registry;
+
+/// <summary>One node, put together: its link, its agent, its registry. A process may have several.</summary>
+internal sealed class NodeRuntime : IAsyncDisposable
+{
+    private readonly NodeAgent _agent;
+
+    public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers)
+    {
+        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, loggers.CreateLogger("HostedSingleton.Mesh"), new DedicatedThreads());
+        var registry = new RegistryAgent(_agent, time, loggers.CreateLogger("HostedSingleton.Registry"));
+        Mesh = new NodeMesh(_agent);
+        Registry = new GlobalRegistry(_agent, registry);
+        Registrar = registry;
+    }
+
+    public INodeMesh Mesh { get; }
+
+    public IGlobalRegistry Registry { get; }
+
+    public IRegistrar Registrar { get; }
+
+    /// <summary>Starts the agent's threads, and joins if the settings say so.</summary>
+    public void Start() => _agent.Start();
+
+    /// <summary>Says goodbye for the whole node.</summary>
+    /// <param name="limit">Stops waiting for the store; the lease does the rest.</param>
+    public async Task LeaveAsync(CancellationToken limit) => await _agent.LeaveAsync().WaitAsync(limit).ConfigureAwait(false);
+
+    public ValueTask DisposeAsync() => _agent.DisposeAsync();
+}

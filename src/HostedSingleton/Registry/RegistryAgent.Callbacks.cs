@@ -1,0 +1,119 @@
+using HostedSingleton.Mesh;
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Registry;
+
+internal sealed partial class RegistryAgent
+{
+    /// <summary>How long a listener waits for its token to be cancelled first, on a lane that a user's callback may block.</summary>
+    private static readonly TimeSpan LostFirst = TimeSpan.FromSeconds(1);
+
+    /// <summary>Stops what must not run on an island, before the node cuts itself off.</summary>
+    public async Task PrepareDisconnectAsync()
+    {
+        var stopping = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Run(machine =>
+        {
+            var running = machine.Claims.Where(c => c.IsRunning && c.Spec.Stop).ToArray();
+            machine.IsParting = true;
+            machine.Isolate();
+            stopping.TrySetResult([.. running.Select(WhenStopped)]);
+        });
+        await Task.WhenAll(await stopping.Task.ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private Task WhenStopped(LocalClaim claim)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _stopping.Add((claim, claim.Number, stopped));
+        return stopped.Task;
+    }
+
+    private readonly List<(LocalClaim Claim, long Number, TaskCompletionSource Stopped)> _stopping = [];
+
+    private void NoteStopped() => _stopping.RemoveAll(s => (s.Claim.Phase != ClaimPhase.Ending || s.Claim.Number != s.Number) && s.Stopped.TrySetResult());
+
+    private void Tell(RegistryEffect effect)
+    {
+        switch (effect)
+        {
+            case RegistryEffect.TellQueued queued:
+                Call(_handles[queued.Claim], listener => listener.OnQueued(queued.Owner));
+                break;
+            case RegistryEffect.TellTaken taken:
+                Call(_handles[taken.Claim], listener => listener.OnTaken(taken.Owner));
+                break;
+            case RegistryEffect.TellOwned owned:
+                GiveRegistration(owned);
+                break;
+            case RegistryEffect.TellLost lost:
+                TellLost(lost);
+                break;
+            case RegistryEffect.TellIsolated isolated:
+                var handle = _handles[isolated.Claim];
+                Revoke(handle);
+                Call(handle, listener => listener.OnIsolated());
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(effect), effect, "The registry does not know this effect.");
+        }
+    }
+
+    private void GiveRegistration(RegistryEffect.TellOwned owned)
+    {
+        var (claim, handle) = (owned.Claim, _handles[owned.Claim]);
+        var registration = new GlobalRegistration(
+            claim.Name, new RegistrationId(_agent.Settings.Node, owned.Number), claim.Spec, claim.Token, claim.RegisteredAt,
+            (_, cancellationToken) => handle.ReleaseAsync().WaitAsync(cancellationToken));
+        handle.Registration = registration;
+        _holdings[claim.Name] = registration;
+        LogOwned(claim.Name, registration.Id, claim.Token);
+        Call(handle, listener => listener.OnOwned(registration));
+    }
+
+    private void TellLost(RegistryEffect.TellLost lost)
+    {
+        var handle = _handles[lost.Claim];
+        var conflict = ConflictOf(handle.Registration!, lost.Loss);
+        LogLost(conflict.Name, conflict.Mine, conflict.Reason, conflict.Other, conflict.Resolver);
+        Revoke(handle);
+        Call(handle, listener => listener.OnLost(conflict));
+    }
+
+    private static GlobalNameConflict ConflictOf(GlobalRegistration mine, Loss loss) => new()
+    {
+        Name = mine.Name, Mine = mine.AsOwner(), Other = loss.Other, Reason = loss.Reason, Resolver = loss.Resolver,
+        Winner = loss.Reason is ConflictReason.Decided or ConflictReason.Replaced or ConflictReason.Yielded ? loss.Other : null,
+    };
+
+    /// <summary>Cancels a registration's token on a lane of its own: a user's callback that hangs in it must not keep the listener from hearing.</summary>
+    private void Revoke(ClaimHandle handle)
+    {
+        var registration = handle.Registration!;
+        LetGo(handle);
+        _agent.Callbacks.Post(new CallbackLane(), () => Guard(registration.Name, registration.FireLost));
+        _agent.Callbacks.Post(handle.Lane, () => registration.Lost.WaitHandle.WaitOne(LostFirst));
+    }
+
+    private void Call(ClaimHandle handle, Action<IClaimListener> call) => _agent.Callbacks.Post(handle.Lane, () =>
+    {
+        if (!handle.IsReleased)
+        {
+            Guard(handle.Local!.Name, () => call(handle.Listener));
+        }
+    });
+
+    private void Guard(GlobalName name, Action call)
+    {
+        try
+        {
+            call();
+        }
+#pragma warning disable CA1031 // A user's callback may throw anything, and the thread must go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogCallbackThrew(name, exception);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using HostedSingleton.Mesh;
+using HostedSingleton.Store;
+using Microsoft.Extensions.Logging;
+
+namespace HostedSingleton.Registry;
+
+/// <summary>
+/// The registry's edge on a node: it drives <see cref="RegistryMachine"/> on the agent's thread, sends what it asks for, and tells listeners on the
+/// callback threads.
+/// </summary>
+internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, IRegistrar
+{
+    private readonly NodeAgent _agent;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly RegistryMachine _machine;
+    private readonly Random _random;
+    private readonly Dictionary<LocalClaim, ClaimHandle> _handles = [];
+    private readonly ConcurrentDictionary<GlobalName, GlobalRegistration> _holdings = new();
+
+    public RegistryAgent(NodeAgent agent, TimeProvider time, ILogger logger)
+    {
+        (_agent, _time, _logger) = (agent, time, logger);
+        _machine = new RegistryMachine(this, agent.Settings.Beat);
+        _random = new Random(agent.Settings.Seed + 1);
+        agent.Add(this);
+    }
+
+    public NameReplica Replica { get; } = new();
+
+    public TimeSpan NextWake => _machine.NextWake;
+
+    public bool IsSettled => _machine.IsSettled;
+
+    public FencingToken HighestToken => _machine.HighestToken;
+
+    NodeId IMeshStanding.Node => _agent.Settings.Node;
+
+    long IMeshStanding.Session => _agent.Session;
+
+    bool IMeshStanding.MaySend => _agent.MaySend;
+
+    bool IMeshStanding.IsWithinDeadline => _agent.IsWithinDeadline;
+
+    bool IMeshStanding.IsCutOff => _agent.IsCutOff;
+
+    bool IMeshStanding.AllowsIslands => _agent.Settings.AllowIsolatedRegistration;
+
+    long IMeshStanding.WallClock => _agent.WallClock;
+
+    public IClaim Claim(GlobalName name, ClaimRequest request, IClaimListener listener)
+    {
+        var options = request.Options;
+        var spec = new ClaimSpec(options.WhenIsolated == WhenIsolated.Stop, options.Priority, options.Labels.ToImmutableDictionary(StringComparer.Ordinal));
+        var handle = new ClaimHandle(this, request, listener);
+        Run(machine =>
+        {
+            handle.Local = machine.Claim(name, request.Mode, spec, options.ConflictGracePeriod);
+            _handles.Add(handle.Local, handle);
+        });
+        return handle;
+    }
+
+    /// <summary>Runs something with the machine on the agent's thread, and does what it asks for.</summary>
+    public void Run(Action<RegistryMachine> work) => _agent.Post(now =>
+    {
+        work(_machine);
+        Drain(now);
+    });
+
+    /// <summary>What this node itself holds under a name. For any thread.</summary>
+    public GlobalOwner? OwnHolding(GlobalName name) => _holdings.GetValueOrDefault(name)?.AsOwner();
+
+    public (ImmutableArray<Hold> Holds, ImmutableArray<Wait> Waits) Present(long session) => _machine.Present(session);
+
+    public void Admitted(long session, JoinedReply reply, TimeSpan now)
+    {
+        _machine.Admitted(session, reply, now);
+        Drain(now);
+    }
+
+    public void Beaten(BeatReply reply, TimeSpan now)
+    {
+        _machine.Beaten(reply);
+        Drain(now);
+    }
+
+    public void Entered(MeshState state, TimeSpan now)
+    {
+        _machine.IsParting &= state != MeshState.Disconnected;
+        if (state is MeshState.Isolated or MeshState.Disconnected or MeshState.Left)
+        {
+            _machine.Isolate();
+            _machine.CutOff();
+        }
+
+        Drain(now);
+    }
+
+    public void Unreachable(TimeSpan now)
+    {
+        _machine.LookForIsland();
+        Drain(now);
+    }
+
+    public void Changed(IReadOnlyList<NameRecord> names, bool reset, TimeSpan now)
+    {
+        if (reset)
+        {
+            Replica.Reset(names);
+        }
+
+        foreach (var record in names)
+        {
+            Replica.Apply(record);
+            _machine.Changed(record, now);
+        }
+
+        Drain(now);
+    }
+
+    public void Tick(TimeSpan now)
+    {
+        _machine.Tick(now);
+        Drain(now);
+    }
+
+    /// <summary>Does what the machine asks for, until it asks for nothing more.</summary>
+    private void Drain(TimeSpan now)
+    {
+        while (_machine.Effects.Count > 0)
+        {
+            var effects = _machine.Effects.ToArray();
+            _machine.Effects.Clear();
+            foreach (var effect in effects)
+            {
+                Do(effect, now);
+            }
+
+            _machine.Flush();
+        }
+
+        NoteStopped();
+    }
+
+    private void Do(RegistryEffect effect, TimeSpan now)
+    {
+        switch (effect)
+        {
+            case RegistryEffect.Send send:
+                Send(send);
+                break;
+            case RegistryEffect.SendDecisions send:
+                _agent.Send(send.Command, (reply, later) =>
+                {
+                    _machine.Replied(send.Command, send.Claims, reply, later);
+                    Drain(later);
+                });
+                break;
+            case RegistryEffect.Decide decide:
+                Decide(decide);
+                break;
+            case RegistryEffect.Renew renew:
+                _handles[renew.Claim].Registration?.Renew(renew.Token);
+                break;
+            case RegistryEffect.TellDone done:
+                Finish(done.Claim);
+                break;
+            case RegistryEffect.GaveUp gaveUp:
+                LogGaveUp(gaveUp.Claim.Name, new RegistrationId(_agent.Settings.Node, gaveUp.Claim.Number), gaveUp.Claim.GracePeriod);
+                break;
+            case RegistryEffect.Trouble trouble:
+                LogTrouble(trouble.Claim.Name, trouble.Reason);
+                break;
+            default:
+                Tell(effect);
+                break;
+        }
+    }
+
+    private void Send(RegistryEffect.Send send) => _agent.Send(send.Command, (reply, now) =>
+    {
+        if (send.Claim is { } claim)
+        {
+            Anticipate(send.Command, claim, reply);
+            _machine.Replied(send.Command, claim, reply, now);
+            Drain(now);
+        }
+    });
+
+    /// <summary>Who got an answer reads it too, though the event is still on its way.</summary>
+    private void Anticipate(NodeCommand command, LocalClaim claim, StoreReply reply)
+    {
+        var id = new RegistrationId(_agent.Settings.Node, claim.Number);
+        if (reply is VerdictReply { Verdict: { Kind: VerdictKind.Owned } verdict } && verdict.Number == claim.Number)
+        {
+            Replica.Apply(new NameRecord(verdict.Version, claim.Name, new GlobalOwner
+            {
+                Id = id, Token = verdict.Token, RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(verdict.RegisteredAt),
+                Priority = claim.Spec.Priority, Labels = claim.Spec.Labels,
+            }));
+        }
+        else if (reply is DoneReply && command is UnregisterCommand)
+        {
+            Replica.Remove(claim.Name, id);
+        }
+    }
+
+    private void LetGo(ClaimHandle handle)
+    {
+        if (handle.Registration is { } registration)
+        {
+            _holdings.TryRemove(new(registration.Name, registration));
+        }
+    }
+
+    private void Finish(LocalClaim claim)
+    {
+        if (_handles.TryGetValue(claim, out var handle))
+        {
+            LetGo(handle);
+            handle.End();
+            if (claim.Phase == ClaimPhase.Done)
+            {
+                _handles.Remove(claim);
+            }
+        }
+    }
+}

@@ -1,0 +1,286 @@
+using System.Collections.Immutable;
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Registry;
+
+internal sealed partial class RegistryMachine
+{
+    /// <summary>The store answered a command about one claim.</summary>
+    public void Replied(NodeCommand command, LocalClaim claim, StoreReply reply, TimeSpan now)
+    {
+        if (claim.AskedIn != command.Session || claim.Phase == ClaimPhase.Done)
+        {
+            // The claim has moved on, or a later join has spoken for it.
+            return;
+        }
+
+        claim.AskedIn = 0;
+        switch (reply)
+        {
+            case VerdictReply verdict when verdict.Verdict.Number == claim.Number:
+                Apply(claim, verdict.Verdict, now);
+                break;
+            case DoneReply when claim.Phase == ClaimPhase.Releasing:
+                Finish(claim);
+                break;
+            case DoneReply { Changed: false } when claim.Phase == ClaimPhase.Completed && command is CompleteCommand:
+                JudgeAnew(claim);
+                break;
+            case RefusedReply refused:
+                Effects.Add(new RegistryEffect.Trouble(claim, refused.Reason));
+                AskAgain(claim, now + retryAfter);
+                break;
+            case UnknownReply:
+                AskAgain(claim, now + retryAfter);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The store answered decided clashes.</summary>
+    public void Replied(ResolveCommand command, ImmutableArray<LocalClaim> claims, StoreReply reply, TimeSpan now)
+    {
+        for (var i = 0; i < claims.Length; i++)
+        {
+            var claim = claims[i];
+            if (claim.AskedIn != command.Session || claim.Decided is null)
+            {
+                continue;
+            }
+
+            claim.AskedIn = 0;
+            if (reply is VerdictsReply verdicts)
+            {
+                (claim.Decided, claim.Theirs) = (null, null);
+                Apply(claim, verdicts.Verdicts[i], now);
+            }
+            else if (reply is not GoneReply)
+            {
+                AskAgain(claim, now + retryAfter);
+            }
+        }
+    }
+
+    /// <summary>A join was answered: claim by claim.</summary>
+    public void Admitted(long session, JoinedReply reply, TimeSpan now)
+    {
+        var judged = new HashSet<LocalClaim>();
+        foreach (var verdict in reply.Verdicts)
+        {
+            if (_claims.TryGetValue(verdict.Number, out var claim))
+            {
+                judged.Add(claim);
+                Apply(claim, verdict, now);
+            }
+        }
+
+        // What happened while the join was on its way, the store does not know yet.
+        foreach (var claim in _claims.Values.Where(c => c.AskedIn == 0 && (c.Phase == ClaimPhase.Releasing || !judged.Contains(c) || c.Phase == ClaimPhase.Completed)).ToArray())
+        {
+            if (claim.Phase == ClaimPhase.Releasing && claim.LeftOutOf == session)
+            {
+                Finish(claim);
+            }
+            else
+            {
+                Repeat(claim);
+            }
+        }
+    }
+
+    /// <summary>A beat was answered: those that do not simply wait ask again, once the store has settled.</summary>
+    public void Beaten(BeatReply reply)
+    {
+        if (reply.Settling)
+        {
+            return;
+        }
+
+        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Queued && c.Mode != ClaimMode.Wait && c.AskedIn == 0).ToArray())
+        {
+            Ask(claim);
+        }
+    }
+
+    /// <summary>A name's record has changed.</summary>
+    public void Changed(NameRecord record, TimeSpan now)
+    {
+        See(record.Owner?.Token ?? FencingToken.None);
+        foreach (var claim in _byName.GetValueOrDefault(record.Name)?.ToArray() ?? [])
+        {
+            var id = new RegistrationId(mesh.Node, claim.Number);
+            if (record.Owner?.Id == id && record.Owner.Token > claim.Token)
+            {
+                Own(claim, record.Owner.Token, (record.Owner.RegisteredAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            }
+            else if (record.Lost.FirstOrDefault(l => l.Id == id) is { } loss)
+            {
+                Lose(claim, loss, now);
+            }
+        }
+
+        GiveBackGhost(record);
+    }
+
+    /// <summary>A resolver has decided. <see cref="Flush"/> sends what has been decided since.</summary>
+    public void Decided(LocalClaim claim, GlobalOwner theirs, Decision decision, string resolver)
+    {
+        if (claim.Phase == ClaimPhase.Clashing && claim.Theirs == theirs)
+        {
+            claim.Decided = new Resolution(claim.Hold(), theirs.Token, decision, resolver);
+            _decided.Add(claim);
+        }
+    }
+
+    /// <summary>Sends all decisions together.</summary>
+    public void Flush()
+    {
+        Commit([.. _decided.Where(c => c.Decided is not null)]);
+        _decided.Clear();
+    }
+
+    private readonly List<LocalClaim> _decided = [];
+
+    private void Commit(ImmutableArray<LocalClaim> claims)
+    {
+        if (claims.IsEmpty || !mesh.MaySend)
+        {
+            return;
+        }
+
+        foreach (var claim in claims)
+        {
+            (claim.AskedIn, claim.AskAgainAt) = (mesh.Session, TimeSpan.MaxValue);
+        }
+
+        Effects.Add(new RegistryEffect.SendDecisions(new ResolveCommand(mesh.Node, mesh.Session, [.. claims.Select(c => c.Decided!)]), claims));
+    }
+
+    /// <summary>Presents one claim again, with a decision that no record can match: the store judges it as it would in a join.</summary>
+    private void JudgeAnew(LocalClaim claim)
+    {
+        claim.Decided = new Resolution(claim.Hold(), new FencingToken(-1), Decision.Theirs, "");
+        Commit([claim]);
+    }
+
+    private void Apply(LocalClaim claim, ClaimVerdict verdict, TimeSpan now)
+    {
+        switch (verdict.Kind)
+        {
+            case VerdictKind.Owned:
+                Own(claim, verdict.Token, verdict.RegisteredAt);
+                break;
+            case VerdictKind.Lost:
+                Lose(claim, verdict.Loss!, now);
+                break;
+            case VerdictKind.Clash when claim.IsRunning:
+                Clash(claim, verdict.Theirs!);
+                break;
+            case VerdictKind.Queued when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued:
+                (claim.Phase, claim.Ticket) = (ClaimPhase.Queued, verdict.Ticket);
+                TellWaiting(claim, verdict.Theirs);
+                break;
+            case VerdictKind.Taken when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued && verdict.Theirs is { } owner:
+                Refuse(claim, owner);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Own(LocalClaim claim, FencingToken token, long registeredAt)
+    {
+        See(token);
+        switch (claim.Phase)
+        {
+            case ClaimPhase.Asking or ClaimPhase.Queued when claim.Spec.Stop && !mesh.IsWithinDeadline:
+                // A grant runs only inside the node's own deadline; the next join will say whether it still holds.
+                claim.Phase = ClaimPhase.Queued;
+                break;
+            case ClaimPhase.Asking or ClaimPhase.Queued:
+                BecomeOwner(claim, token, registeredAt);
+                break;
+            case ClaimPhase.Owned or ClaimPhase.Clashing or ClaimPhase.Completed or ClaimPhase.Ending:
+                Keep(claim, token);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Keep(LocalClaim claim, FencingToken token)
+    {
+        if (claim.Phase == ClaimPhase.Clashing)
+        {
+            (claim.Phase, claim.Theirs, claim.Decided) = (ClaimPhase.Owned, null, null);
+        }
+
+        if (token > claim.Token)
+        {
+            claim.Token = token;
+            Effects.Add(new RegistryEffect.Renew(claim, token));
+        }
+    }
+
+    private void BecomeOwner(LocalClaim claim, FencingToken token, long registeredAt)
+    {
+        (claim.Phase, claim.Token, claim.RegisteredAt, claim.Former, claim.AskedIn, claim.AskAgainAt) =
+            (ClaimPhase.Owned, token, registeredAt, default, 0, TimeSpan.MaxValue);
+        Effects.Add(new RegistryEffect.TellOwned(claim, claim.Number));
+    }
+
+    private void Lose(LocalClaim claim, Loss loss, TimeSpan now)
+    {
+        if (claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued)
+        {
+            // It was granted and lost before this node heard of it: nothing ran, so nothing has to stop.
+            GiveBack(claim.Name, claim.Number);
+            StartOver(claim);
+        }
+        else if (claim.IsHeld)
+        {
+            (claim.Phase, claim.Theirs, claim.Decided, claim.AskedIn) = (ClaimPhase.Ending, null, null, 0);
+            Effects.Add(new RegistryEffect.TellLost(claim, loss));
+            if (!claim.Spec.Stop)
+            {
+                claim.GiveUpAt = now + claim.GracePeriod;
+                NextWake = claim.GiveUpAt < NextWake ? claim.GiveUpAt : NextWake;
+            }
+        }
+    }
+
+    private void Clash(LocalClaim claim, GlobalOwner theirs)
+    {
+        See(theirs.Token);
+        claim.Phase = ClaimPhase.Clashing;
+        if (claim.Decided is { } decided && decided.Expected == theirs.Token)
+        {
+            Commit([claim]);
+        }
+        else if (claim.Theirs != theirs)
+        {
+            (claim.Theirs, claim.Decided) = (theirs, null);
+            Effects.Add(new RegistryEffect.Decide(claim, theirs));
+        }
+    }
+
+    /// <summary>What the store shows as this node's own but the node does not hold, it gives back.</summary>
+    private void GiveBackGhost(NameRecord record)
+    {
+        if (record.Owner is { } owner && owner.Node == mesh.Node && !_claims.ContainsKey(owner.Id.Number))
+        {
+            GiveBack(record.Name, owner.Id.Number);
+        }
+    }
+
+    private void GiveBack(GlobalName name, long number)
+    {
+        if (mesh.MaySend)
+        {
+            Effects.Add(new RegistryEffect.Send(new UnregisterCommand(mesh.Node, mesh.Session, name, number), null));
+        }
+    }
+
+    private void See(FencingToken token) => HighestToken = token > HighestToken ? token : HighestToken;
+}

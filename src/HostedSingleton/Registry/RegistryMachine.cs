@@ -1,0 +1,312 @@
+using System.Collections.Immutable;
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Registry;
+
+/// <summary>
+/// All claims of one node as a pure machine: what it has asked, holds and lets go, and what it makes of the store's answers and records. It has no
+/// clock, no thread and does no I/O. Each call leaves in <see cref="Effects"/> what is to be done.
+/// </summary>
+internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retryAfter)
+{
+    private readonly Dictionary<long, LocalClaim> _claims = [];
+    private readonly Dictionary<GlobalName, HashSet<LocalClaim>> _byName = [];
+    private long _numbers;
+
+    /// <summary>What is to be done, in order. Whoever drives the machine takes it and clears it.</summary>
+    public List<RegistryEffect> Effects { get; } = [];
+
+    /// <summary>The highest token this node has seen.</summary>
+    public FencingToken HighestToken { get; private set; }
+
+    /// <summary>Whether no clash of this node is undecided.</summary>
+    public bool IsSettled => _claims.Values.All(c => c.Phase != ClaimPhase.Clashing);
+
+    public IEnumerable<LocalClaim> Claims => _claims.Values;
+
+    /// <summary>Whether the node is about to cut itself off, so that nothing new is asked for.</summary>
+    public bool IsParting { get; set; }
+
+    /// <summary>When <see cref="Tick"/> is due next.</summary>
+    public TimeSpan NextWake { get; private set; } = TimeSpan.MaxValue;
+
+    /// <summary>The claim of this node that holds a name, running or idle.</summary>
+    public LocalClaim? HolderOf(GlobalName name) => _byName.GetValueOrDefault(name)?.FirstOrDefault(c => c.IsHeld);
+
+    /// <summary>The claim of this node that waits for a name.</summary>
+    public LocalClaim? WaiterOf(GlobalName name) => _byName.GetValueOrDefault(name)?.FirstOrDefault(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued);
+
+    /// <summary>Begins a claim.</summary>
+    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod)
+    {
+        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod };
+        _claims.Add(claim.Number, claim);
+        if (!_byName.TryGetValue(name, out var claims))
+        {
+            _byName.Add(name, claims = []);
+        }
+
+        claims.Add(claim);
+        Ask(claim);
+        return claim;
+    }
+
+    /// <summary>Lets go whatever the claim is.</summary>
+    public void Release(LocalClaim claim)
+    {
+        if (claim.Phase is ClaimPhase.Done or ClaimPhase.Releasing)
+        {
+            return;
+        }
+
+        claim.Phase = ClaimPhase.Releasing;
+        (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        if (claim.IsKnown)
+        {
+            SayGoodbye(claim);
+        }
+        else
+        {
+            Finish(claim);
+        }
+    }
+
+    /// <summary>The body has returned; the name is kept, idle.</summary>
+    public void Complete(LocalClaim claim)
+    {
+        if (!claim.IsRunning)
+        {
+            return;
+        }
+
+        var clashed = claim.Phase == ClaimPhase.Clashing;
+        claim.Phase = ClaimPhase.Completed;
+        if (clashed)
+        {
+            JudgeAnew(claim);
+        }
+        else
+        {
+            SendCompletion(claim);
+        }
+    }
+
+    /// <summary>The body has stopped for isolation; the claim waits to run again.</summary>
+    public void Requeue(LocalClaim claim)
+    {
+        if (claim.Phase != ClaimPhase.Ending)
+        {
+            return;
+        }
+
+        claim.Former = (claim.Number, claim.Token);
+        StartOver(claim);
+    }
+
+    /// <summary>All it holds and waits for, as a join presents it. What is let go stays out, and is dropped by that.</summary>
+    public (ImmutableArray<Hold> Holds, ImmutableArray<Wait> Waits) Present(long session)
+    {
+        foreach (var claim in _claims.Values)
+        {
+            (claim.AskedIn, claim.AskAgainAt) = (0, TimeSpan.MaxValue);
+            if (claim.Phase == ClaimPhase.Releasing)
+            {
+                claim.LeftOutOf = session;
+            }
+            else
+            {
+                claim.IsKnown = true;
+            }
+        }
+
+        return ([.. _claims.Values.Where(c => c.IsHeld || c.Phase == ClaimPhase.Ending).Select(c => c.Hold())],
+            [.. _claims.Values.Where(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued).Select(c => c.Wait())]);
+    }
+
+    /// <summary>The node's deadline has passed, or it is about to cut itself off: what stops when isolated stops now.</summary>
+    public void Isolate()
+    {
+        foreach (var claim in _claims.Values.Where(c => c.IsRunning && c.Spec.Stop).ToArray())
+        {
+            claim.Phase = ClaimPhase.Ending;
+            (claim.Theirs, claim.Decided) = (null, null);
+            Effects.Add(new RegistryEffect.TellIsolated(claim));
+        }
+    }
+
+    /// <summary>The node cannot reach the store, or has stopped trying: an island registers by itself, if it may.</summary>
+    public void LookForIsland()
+    {
+        foreach (var claim in _claims.Values.Where(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued).ToArray())
+        {
+            Ask(claim);
+        }
+    }
+
+    /// <summary>Time has passed: what was not answered is asked again, and losers that take too long are given up.</summary>
+    public void Tick(TimeSpan now)
+    {
+        foreach (var claim in _claims.Values.Where(c => c.AskAgainAt <= now || c.GiveUpAt <= now).ToArray())
+        {
+            if (claim.GiveUpAt <= now)
+            {
+                Effects.Add(new RegistryEffect.GaveUp(claim));
+                Release(claim);
+            }
+            else
+            {
+                claim.AskAgainAt = TimeSpan.MaxValue;
+                Repeat(claim);
+            }
+        }
+
+        NextWake = _claims.Values.Select(c => c.AskAgainAt < c.GiveUpAt ? c.AskAgainAt : c.GiveUpAt).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+    }
+
+    /// <summary>Nothing can be heard of the store for a while: who waits for the end of a goodbye need not. The next join leaves it out.</summary>
+    public void CutOff()
+    {
+        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Releasing))
+        {
+            Effects.Add(new RegistryEffect.TellDone(claim));
+        }
+    }
+
+    private void AskAgain(LocalClaim claim, TimeSpan at)
+    {
+        claim.AskAgainAt = at;
+        NextWake = at < NextWake ? at : NextWake;
+    }
+
+    private void Repeat(LocalClaim claim)
+    {
+        switch (claim.Phase)
+        {
+            case ClaimPhase.Asking or ClaimPhase.Queued:
+                Ask(claim);
+                break;
+            case ClaimPhase.Releasing:
+                SayGoodbye(claim);
+                break;
+            case ClaimPhase.Clashing or ClaimPhase.Completed when claim.Decided is not null:
+                Commit([claim]);
+                break;
+            case ClaimPhase.Completed:
+                SendCompletion(claim);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Ask(LocalClaim claim)
+    {
+        if (mesh.MaySend && !IsParting)
+        {
+            NodeCommand command = claim.Mode == ClaimMode.Take
+                ? new ReregisterCommand(mesh.Node, mesh.Session, claim.Wait())
+                : new RegisterCommand(mesh.Node, mesh.Session, claim.Wait());
+            SendFor(claim, command);
+        }
+        else if (mesh.IsCutOff && mesh.AllowsIslands && !claim.Spec.Stop)
+        {
+            AskIsland(claim);
+        }
+        else
+        {
+            TellWaiting(claim, null);
+        }
+    }
+
+    private void AskIsland(LocalClaim claim)
+    {
+        if (HolderOf(claim.Name) is { } holder)
+        {
+            if (claim.Mode == ClaimMode.Once)
+            {
+                Refuse(claim, OwnerOf(holder));
+            }
+            else
+            {
+                TellWaiting(claim, OwnerOf(holder));
+            }
+        }
+        else
+        {
+            claim.RegisteredAt = mesh.WallClock;
+            BecomeOwner(claim, FencingToken.None, mesh.WallClock);
+        }
+    }
+
+    private void SayGoodbye(LocalClaim claim)
+    {
+        if (mesh.MaySend)
+        {
+            SendFor(claim, new UnregisterCommand(mesh.Node, mesh.Session, claim.Name, claim.Number));
+        }
+        else if (mesh.IsCutOff)
+        {
+            Effects.Add(new RegistryEffect.TellDone(claim));
+        }
+    }
+
+    private void SendCompletion(LocalClaim claim)
+    {
+        if (mesh.MaySend)
+        {
+            SendFor(claim, new CompleteCommand(mesh.Node, mesh.Session, claim.Name, claim.Number));
+        }
+    }
+
+    private void SendFor(LocalClaim claim, NodeCommand command)
+    {
+        claim.IsKnown = true;
+        claim.AskedIn = mesh.Session;
+        claim.AskAgainAt = TimeSpan.MaxValue;
+        Effects.Add(new RegistryEffect.Send(command, claim));
+    }
+
+    /// <summary>A claim begins anew under a new number, in the same place.</summary>
+    private void StartOver(LocalClaim claim)
+    {
+        _claims.Remove(claim.Number);
+        claim.Number = ++_numbers;
+        _claims.Add(claim.Number, claim);
+        (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided, claim.WaitIsTold) = (ClaimPhase.Asking, FencingToken.None, 0, null, null, false);
+        (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        Ask(claim);
+    }
+
+    private void Finish(LocalClaim claim)
+    {
+        claim.Phase = ClaimPhase.Done;
+        _claims.Remove(claim.Number);
+        if (_byName.TryGetValue(claim.Name, out var claims) && claims.Remove(claim) && claims.Count == 0)
+        {
+            _byName.Remove(claim.Name);
+        }
+
+        Effects.Add(new RegistryEffect.TellDone(claim));
+    }
+
+    private void Refuse(LocalClaim claim, GlobalOwner owner)
+    {
+        Effects.Add(new RegistryEffect.TellTaken(claim, owner));
+        Finish(claim);
+    }
+
+    private void TellWaiting(LocalClaim claim, GlobalOwner? owner)
+    {
+        if (!claim.WaitIsTold)
+        {
+            claim.WaitIsTold = true;
+            Effects.Add(new RegistryEffect.TellQueued(claim, owner));
+        }
+    }
+
+    private GlobalOwner OwnerOf(LocalClaim claim) => new()
+    {
+        Id = new RegistrationId(mesh.Node, claim.Number), Token = claim.Token,
+        RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(claim.RegisteredAt), Priority = claim.Spec.Priority, Labels = claim.Spec.Labels,
+    };
+}

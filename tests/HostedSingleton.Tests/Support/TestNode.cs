@@ -1,0 +1,53 @@
+using HostedSingleton.Mesh;
+using HostedSingleton.Registry;
+using HostedSingleton.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace HostedSingleton.Tests.Support;
+
+/// <summary>A node of a test mesh, with a link that can be cut.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private readonly NodeAgent _agent;
+
+    public TestNode(string name, long incarnation, IMeshStore store, TimeProvider time, Func<NodeSettings, NodeSettings>? configure = null)
+    {
+        var settings = new NodeSettings
+        {
+            Mesh = "test", Node = new NodeId(name, incarnation), Lease = TestMesh.Lease, Beat = TestMesh.Beat, Grace = TestMesh.Beat * 1.5, Margin = TestMesh.Beat * 2,
+            Store = new StoreTiming(TestMesh.Beat, TestMesh.Beat, TestMesh.Beat), ResolverTimeout = TimeSpan.FromSeconds(5), Seed = (int)incarnation,
+        };
+        settings = configure?.Invoke(settings) ?? settings;
+        Link = new CuttableStore(store);
+        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, NullLogger.Instance, new DedicatedThreads());
+        Names = new RegistryAgent(_agent, time, NullLogger.Instance);
+        Mesh = new NodeMesh(_agent);
+        Registry = new GlobalRegistry(_agent, Names);
+    }
+
+    public CuttableStore Link { get; }
+
+    public RegistryAgent Names { get; }
+
+    public INodeMesh Mesh { get; }
+
+    public IGlobalRegistry Registry { get; }
+
+    public void Start() => _agent.Start();
+
+    public Task LeaveAsync() => _agent.LeaveAsync();
+
+    /// <summary>Ends when the agent has done all it had to do.</summary>
+    public async Task IdleAsync()
+    {
+        // The agent looks at the time after each turn of work, so it takes a second turn to see that look ended.
+        for (var turn = 0; turn < 3; turn++)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _agent.Post(_ => done.SetResult());
+            await done.Task.WaitAsync(TestMesh.Patience, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public ValueTask DisposeAsync() => _agent.DisposeAsync();
+}
