@@ -4,7 +4,7 @@ namespace HostedSingleton.Store;
 
 /// <summary>The session has begun.</summary>
 /// <param name="Generation">The generation it belongs to.</param>
-/// <param name="Version">The newest version, before this join's own changes were read.</param>
+/// <param name="Version">The newest version, this join's own changes included.</param>
 /// <param name="Settling">Whether the generation still settles.</param>
 /// <param name="LongestLease">The longest lease that the mesh has seen.</param>
 /// <param name="Verdicts">One verdict for each hold, in order, then one for each wait.</param>

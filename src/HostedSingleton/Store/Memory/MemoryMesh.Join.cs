@@ -12,6 +12,7 @@ internal sealed partial class MemoryMesh
         }
 
         var warnings = GraceWarnings(join);
+        var wasSilent = IsSilent(join.Node);
         Learn(join);
         Admit(join);
         var firsts = join.Waits.Where(wait => ComesFirst(join.Node, wait)).Select(wait => wait.Number).ToHashSet();
@@ -19,14 +20,11 @@ internal sealed partial class MemoryMesh
         ImmutableArray<ClaimVerdict> held = [.. join.Holds.Select(hold => Judge(join.Node, hold))];
         foreach (var wait in join.Waits)
         {
+            Unseat(join.Node, wait, wasSilent);
             Enqueue(join.Node, wait, firsts.Contains(wait.Number));
         }
 
-        foreach (var row in _touched.Values.ToArray())
-        {
-            HandOver(row);
-        }
-
+        HandOverTouched();
         ImmutableArray<ClaimVerdict> waiting = [.. join.Waits.Select(wait => Answer(join.Node, wait))];
         ImmutableArray<ClaimVerdict> verdicts = [.. Numbered([.. held, .. waiting])];
         return new JoinedReply(_state.Generation, _state.Version, _state.Settling, Microseconds(_state.LongestLease), verdicts, warnings);
@@ -76,20 +74,32 @@ internal sealed partial class MemoryMesh
             return false;
         }
 
-        var row = _state.Names.GetValueOrDefault(wait.Name);
-        return row is null || (row.LossOf(new RegistrationId(node, wait.FormerNumber)) is null && (row.Owner is null || row.Owner.Node == node || IsGone(row.Owner.Node)));
+        var row = Touch(wait.Name);
+        var former = new RegistrationId(node, wait.FormerNumber);
+        bool IsSince(GlobalOwner owner) => owner.Id != former && owner.Token > wait.FormerToken;
+        return row.LossOf(former) is null && !(row.Owner is { } owner && IsSince(owner)) && !row.Reaped.Exists(r => IsSince(r.Owner));
+    }
+
+    /// <summary>A record alone starts nothing: where the record of an older generation shows a waiter as the owner, it waits all the same.</summary>
+    private void Unseat(NodeId node, Wait wait, bool wasSilent)
+    {
+        var row = Touch(wait.Name);
+        if (wasSilent && row.Owner?.Id == new RegistrationId(node, wait.Number))
+        {
+            ClearOwner(row);
+        }
     }
 
     /// <summary>What the node no longer names it has given back, its own older registrations too.</summary>
     private void DropUnnamed(JoinCommand join)
     {
         var named = join.Holds.Select(h => (h.Name, h.Number)).Concat(join.Waits.Select(w => (w.Name, w.Number))).ToHashSet();
-        var row = _state.Nodes[join.Node];
-        foreach (var name in row.Active.Union(row.Remembered).Order(GlobalNameOrder.Instance).ToArray())
+        foreach (var name in _state.NamesOf(join.Node).Order(GlobalNameOrder.Instance).ToArray())
         {
-            foreach (var id in _state.Names[name].IdsOf(join.Node).Where(id => !named.Contains((name, id.Number))).ToArray())
+            var row = Touch(name);
+            foreach (var id in row.Ids.Where(id => id.Node == join.Node && !named.Contains((name, id.Number))).ToArray())
             {
-                Forget(Touch(name), id);
+                Forget(row, id);
             }
         }
     }
@@ -100,13 +110,14 @@ internal sealed partial class MemoryMesh
         var row = Touch(hold.Name);
         var id = new RegistrationId(node, hold.Number);
         var owner = row.Owner;
-        return owner?.Id == id ? Confirm(row, hold)
-            : row.LossOf(id) is { } loss ? Repeat(row, hold, id, loss)
+        Dequeue(row, id);
+        return row.LossOf(id) is { } loss ? Repeat(row, hold, id, loss)
             : hold.State == HoldState.Ending ? Note(row, hold, id)
+            : owner?.Id == id ? Confirm(row, hold)
             : owner is null || IsGone(owner.Node) ? Regain(row, node, hold)
-            : hold.State == HoldState.Completed ? Lose(row, id, new Loss(id, ConflictReason.Yielded, owner, null), hold.Number)
-            : row.Completed ? Overtake(row, node, hold)
             : owner.Token < hold.Token && IsSilent(owner.Node) ? Regain(row, node, hold)
+            : hold.State == HoldState.Completed ? Lose(row, new Loss(id, ConflictReason.Yielded, owner, null))
+            : row.Completed ? Overtake(row, node, hold)
             : new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Clash) { Theirs = owner };
     }
 
@@ -124,21 +135,23 @@ internal sealed partial class MemoryMesh
     /// <summary>A loser is told again what it may not have heard, and the heir waits for it as long as its body runs.</summary>
     private static ClaimVerdict Repeat(NameRow row, Hold hold, RegistrationId id, Loss loss)
     {
-        if (hold.State != HoldState.Completed && !row.Ending.Contains(id))
+        if (hold.State != HoldState.Completed)
         {
-            row.Ending.Add(id);
+            AwaitEnd(row, id);
         }
 
         return new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Lost) { Loss = loss };
     }
 
+    /// <summary>Who must stop is no owner, whatever the record says, and the heir waits for it.</summary>
     private static ClaimVerdict Note(NameRow row, Hold hold, RegistrationId id)
     {
-        if (!row.Ending.Contains(id))
+        if (row.Owner?.Id == id)
         {
-            row.Ending.Add(id);
+            ClearOwner(row);
         }
 
+        AwaitEnd(row, id);
         return new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Noted);
     }
 
@@ -146,27 +159,24 @@ internal sealed partial class MemoryMesh
     {
         var yielding = row.Owner!;
         var verdict = Regain(row, node, hold);
-        row.Reaped.RemoveAll(r => r.Owner.Id == yielding.Id);
         Remember(row, new Loss(yielding.Id, ConflictReason.Yielded, row.Owner, null));
         return verdict;
     }
 
     private ClaimVerdict Regain(NameRow row, NodeId node, Hold hold)
     {
-        var id = new RegistrationId(node, hold.Number);
         if (row.Owner is { } gone)
         {
             row.Reaped.Add((gone, _state.Clock + Memory));
         }
 
-        row.Reaped.RemoveAll(r => r.Owner.Id == id);
-        SetOwner(row, OwnerOf(node, hold), hold.Spec.Stop, hold.State == HoldState.Completed);
+        SetOwner(row, OwnerOf(node, hold, new FencingToken(NextNumber())), hold.Spec.Stop, hold.State == HoldState.Completed);
         return OwnedBy(row, hold.Number);
     }
 
-    private GlobalOwner OwnerOf(NodeId node, Hold hold) => new()
+    private static GlobalOwner OwnerOf(NodeId node, Hold hold, FencingToken token) => new()
     {
-        Id = new RegistrationId(node, hold.Number), Token = new FencingToken(NextNumber()),
+        Id = new RegistrationId(node, hold.Number), Token = token,
         RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(hold.RegisteredAt), Priority = hold.Spec.Priority, Labels = hold.Spec.Labels,
     };
 

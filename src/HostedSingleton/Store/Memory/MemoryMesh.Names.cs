@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace HostedSingleton.Store.Memory;
 
 internal sealed partial class MemoryMesh
@@ -5,67 +7,60 @@ internal sealed partial class MemoryMesh
     private ClaimVerdict Register(RegisterCommand register)
     {
         var (node, ask) = (register.Node, register.Ask);
-        var row = Touch(ask.Name);
         var isFirst = ComesFirst(node, ask);
         if (ask.FormerNumber != 0)
         {
-            DropOlder(row, node, ask.Number);
+            Forget(Touch(ask.Name), new RegistrationId(node, ask.FormerNumber));
         }
 
         Enqueue(node, ask, isFirst);
-        HandOver(row);
+        HandOverTouched();
         return Numbered([Answer(node, ask)]).Single();
     }
 
     private ClaimVerdict Reregister(ReregisterCommand reregister)
     {
-        var (node, ask) = (reregister.Node, reregister.Ask);
+        var (node, ask) = (reregister.Node, reregister.Ask with { Once = false });
         var row = Touch(ask.Name);
         var id = new RegistrationId(node, ask.Number);
-        if (row.Owner?.Id == id || row.LossOf(id) is not null || row.Next.Contains(id))
-        {
-            return Numbered([Answer(node, ask)]).Single();
-        }
-
-        if (!MayGrant(ask.Spec.Stop))
+        if (row.Owner?.Id != id && row.LossOf(id) is null && !row.Next.Contains(id))
         {
             Enqueue(node, ask, false);
-            return Numbered([Answer(node, ask)]).Single();
+            if (MayGrant(ask.Spec.Stop))
+            {
+                Take(row, row.Queue.Single(w => w.Id == id));
+            }
         }
 
-        Take(row, node, ask);
+        HandOverTouched();
         return Numbered([Answer(node, ask)]).Single();
     }
 
-    private void Take(NameRow row, NodeId node, Wait ask)
+    private void Take(NameRow row, Waiter taker)
     {
-        var id = new RegistrationId(node, ask.Number);
-        Enqueue(node, ask, false);
         Purge(row);
         if (row.Owner is not { } owner)
         {
-            row.Next.Insert(0, id);
+            row.Next.Insert(0, taker.Id);
         }
-        else if (row.Stop || ask.Spec.Stop)
+        else if (row.Stop || taker.Spec.Stop)
         {
-            row.Next.Insert(0, id);
-            End(row, new Loss(owner.Id, ConflictReason.Replaced, Asker(id, ask.Spec), null));
+            row.Next.Insert(0, taker.Id);
+            End(row, new Loss(owner.Id, ConflictReason.Replaced, Asker(taker.Id, taker.Spec), null));
         }
         else
         {
-            Grant(row, row.Queue.Single(w => w.Id == id));
+            Grant(row, taker);
             Remember(row, new Loss(owner.Id, ConflictReason.Replaced, row.Owner, null));
-            row.Ending.Add(owner.Id);
+            AwaitEnd(row, owner.Id);
         }
-
-        HandOver(row);
     }
 
     private DoneReply Unregister(UnregisterCommand unregister)
     {
         var row = Touch(unregister.Name);
         var changed = Forget(row, new RegistrationId(unregister.Node, unregister.Number));
-        HandOver(row);
+        HandOverTouched();
         Commit();
         return new DoneReply(changed);
     }
@@ -74,18 +69,17 @@ internal sealed partial class MemoryMesh
     {
         var row = Touch(free.Name);
         var owner = row.Owner;
-        foreach (var (reaped, _) in row.Reaped)
+        foreach (var (reaped, _) in row.Reaped.ToArray())
         {
             Remember(row, new Loss(reaped.Id, ConflictReason.Freed, null, null));
         }
 
-        row.Reaped.Clear();
         if (owner is not null)
         {
             End(row, new Loss(owner.Id, ConflictReason.Freed, null, null));
         }
 
-        HandOver(row);
+        HandOverTouched();
         Commit();
         return new DoneReply(owner is not null);
     }
@@ -99,15 +93,20 @@ internal sealed partial class MemoryMesh
         return new DoneReply(owns);
     }
 
-    private VerdictsReply Resolve(ResolveCommand resolve) =>
-        new([.. Numbered([.. resolve.Resolutions.Select(resolution => Decide(resolve.Node, resolution))])]);
+    private VerdictsReply Resolve(ResolveCommand resolve)
+    {
+        ImmutableArray<ClaimVerdict> verdicts = [.. resolve.Resolutions.Select(resolution => Decide(resolve.Node, resolution))];
+        HandOverTouched();
+        return new VerdictsReply([.. Numbered(verdicts)]);
+    }
 
     private ClaimVerdict Decide(NodeId node, Resolution resolution)
     {
         var mine = resolution.Mine;
         var row = Touch(mine.Name);
         var id = new RegistrationId(node, mine.Number);
-        if (row.Owner is not { } theirs || theirs.Id == id || theirs.Token != resolution.Expected || IsGone(theirs.Node) || row.LossOf(id) is not null)
+        if (row.Owner is not { } theirs || theirs.Id == id || theirs.Token != resolution.Expected || IsGone(theirs.Node)
+            || row.LossOf(id) is not null || row.Completed || mine.State != HoldState.Running)
         {
             return Judge(node, mine);
         }
@@ -115,18 +114,18 @@ internal sealed partial class MemoryMesh
         switch (resolution.Decision)
         {
             case Decision.Mine:
-                SetOwner(row, OwnerOf(node, mine), mine.Spec.Stop, mine.State == HoldState.Completed);
+                SetOwner(row, OwnerOf(node, mine, new FencingToken(NextNumber())), mine.Spec.Stop, completed: false);
                 Remember(row, new Loss(theirs.Id, ConflictReason.Decided, row.Owner, resolution.Resolver));
-                row.Ending.Add(theirs.Id);
+                AwaitEnd(row, theirs.Id);
                 return OwnedBy(row, mine.Number);
             case Decision.Theirs:
                 row.Owner = theirs with { Token = new FencingToken(NextNumber()) };
-                row.Ending.Add(id);
-                return Lose(row, id, new Loss(id, ConflictReason.Decided, row.Owner, resolution.Resolver), mine.Number);
+                AwaitEnd(row, id);
+                return Lose(row, new Loss(id, ConflictReason.Decided, row.Owner, resolution.Resolver));
             default:
-                End(row, new Loss(theirs.Id, ConflictReason.NoWinner, OwnerOf(node, mine) with { Token = mine.Token }, resolution.Resolver));
-                row.Ending.Add(id);
-                return Lose(row, id, new Loss(id, ConflictReason.NoWinner, theirs, resolution.Resolver), mine.Number);
+                End(row, new Loss(theirs.Id, ConflictReason.NoWinner, OwnerOf(node, mine, mine.Token), resolution.Resolver));
+                AwaitEnd(row, id);
+                return Lose(row, new Loss(id, ConflictReason.NoWinner, theirs, resolution.Resolver));
         }
     }
 
@@ -136,42 +135,54 @@ internal sealed partial class MemoryMesh
         Remember(row, loss);
         if (!IsGone(loss.Id.Node))
         {
-            row.Ending.Add(loss.Id);
+            AwaitEnd(row, loss.Id);
         }
 
-        row.Owner = null;
-        row.Completed = false;
+        ClearOwner(row);
     }
+
+    private static void AwaitEnd(NameRow row, RegistrationId id)
+    {
+        if (!row.Ending.Contains(id))
+        {
+            row.Ending.Add(id);
+        }
+    }
+
+    private static void ClearOwner(NameRow row) => (row.Owner, row.Stop, row.Completed) = (null, false, false);
 
     private void Enqueue(NodeId node, Wait wait, bool isFirst)
     {
         var row = Touch(wait.Name);
         var id = new RegistrationId(node, wait.Number);
-        if (row.Owner?.Id == id || row.LossOf(id) is not null)
+        if (row.Owner?.Id == id || row.LossOf(id) is not null || row.Queue.Exists(w => w.Id == id))
         {
             return;
         }
 
-        var known = row.Queue.Find(w => w.Id == id);
-        if (wait.Once && row.Owner is { } owner && !IsGone(owner.Node))
-        {
-            row.Queue.RemoveAll(w => w.Id == id);
-            return;
-        }
-
-        if (known is null)
-        {
-            var ticket = wait.Ticket != 0 ? wait.Ticket : NextNumber();
-            _state.LastNumber = Math.Max(_state.LastNumber, ticket);
-            row.Queue.Add(new Waiter(id, wait.Spec, ticket, isFirst ? wait.FormerToken : FencingToken.None));
-            row.Queue.Sort();
-        }
+        var ticket = wait.Ticket != 0 ? wait.Ticket : NextNumber();
+        _state.LastNumber = Math.Max(_state.LastNumber, ticket);
+        row.Reaped.RemoveAll(r => r.Owner.Id == id);
+        row.Queue.Add(new Waiter(id, wait.Spec, ticket, isFirst ? wait.FormerToken : FencingToken.None));
+        row.Queue.Sort();
     }
 
+    private static void Dequeue(NameRow row, RegistrationId id)
+    {
+        row.Queue.RemoveAll(w => w.Id == id);
+        row.Next.Remove(id);
+    }
+
+    /// <summary>What the store says to a waiter after the step. Who asks once leaves the queue when another has the name and lives, as far as the store can know.</summary>
     private ClaimVerdict Answer(NodeId node, Wait wait)
     {
         var row = Touch(wait.Name);
         var id = new RegistrationId(node, wait.Number);
+        if (wait.Once && row.Owner is { } owner && !IsGone(owner.Node) && !(_state.Settling && IsSilent(owner.Node)))
+        {
+            Dequeue(row, id);
+        }
+
         var place = Line(row).FindIndex(w => w.Id == id);
         return row.Owner?.Id == id ? OwnedBy(row, wait.Number)
             : row.LossOf(id) is { } loss ? new ClaimVerdict(wait.Name, wait.Number, VerdictKind.Lost) { Loss = loss }
@@ -183,6 +194,15 @@ internal sealed partial class MemoryMesh
     private static List<Waiter> Line(NameRow row) =>
         [.. row.Next.Select(id => row.Queue.Find(w => w.Id == id)).OfType<Waiter>(), .. row.Queue.Where(w => !row.Next.Contains(w.Id))];
 
+    /// <summary>Ends what every step does to its names.</summary>
+    private void HandOverTouched()
+    {
+        foreach (var row in _touched.Values)
+        {
+            HandOver(row);
+        }
+    }
+
     /// <summary>Gives a name that nobody owns and nobody is ending to the first waiter whose lease holds.</summary>
     private void HandOver(NameRow row)
     {
@@ -193,7 +213,7 @@ internal sealed partial class MemoryMesh
             return;
         }
 
-        var heir = Line(row).Find(w => !IsGone(w.Id.Node) && _state.Nodes[w.Id.Node].Deadline > _state.Clock);
+        var heir = Line(row).Find(w => LeaseHolds(w.Id.Node));
         if (heir is not null && MayGrant(heir.Spec.Stop))
         {
             Grant(row, heir);
@@ -215,16 +235,8 @@ internal sealed partial class MemoryMesh
 
         if (row.Owner is { } owner && IsGone(owner.Node))
         {
-            row.Owner = null;
-            row.Completed = false;
-            if (IsGoodbye(owner.Node))
-            {
-                Supersede(row, owner);
-            }
-            else
-            {
-                row.Reaped.Add((owner, _state.Clock + Memory));
-            }
+            ClearOwner(row);
+            row.Reaped.Add((owner, _state.Clock + Memory));
         }
 
         row.Ending.RemoveAll(id => IsGone(id.Node));
@@ -234,15 +246,17 @@ internal sealed partial class MemoryMesh
 
     private void Grant(NameRow row, Waiter heir)
     {
-        row.Queue.Remove(heir);
-        row.Next.Remove(heir.Id);
         var owner = Asker(heir.Id, heir.Spec) with { Token = new FencingToken(NextNumber()), RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(_now) };
         SetOwner(row, owner, heir.Spec.Stop, completed: false);
     }
 
+    /// <summary>Sets the owner, which is nothing else besides. Whoever stopped for isolation stands first no longer.</summary>
     private static void SetOwner(NameRow row, GlobalOwner owner, bool stop, bool completed)
     {
         (row.Owner, row.Stop, row.Completed) = (owner, stop, completed);
+        Dequeue(row, owner.Id);
+        row.Ending.Remove(owner.Id);
+        row.Reaped.RemoveAll(r => r.Owner.Id == owner.Id);
         for (var i = 0; i < row.Queue.Count; i++)
         {
             row.Queue[i] = row.Queue[i] with { FormerToken = FencingToken.None };
@@ -259,8 +273,7 @@ internal sealed partial class MemoryMesh
         row.Next.Remove(id);
         if (row.Owner is { } owner && owner.Id == id)
         {
-            row.Owner = null;
-            row.Completed = false;
+            ClearOwner(row);
             Supersede(row, owner);
             changed = true;
         }
@@ -268,38 +281,36 @@ internal sealed partial class MemoryMesh
         return changed;
     }
 
-    private void DropOlder(NameRow row, NodeId node, long number)
-    {
-        foreach (var id in row.IdsOf(node).Where(id => id.Number != number).ToArray())
-        {
-            Forget(row, id);
-        }
-    }
-
     /// <summary>Who was reaped before this owner gave the name up can no longer regain it.</summary>
     private void Supersede(NameRow row, GlobalOwner owner)
     {
-        foreach (var (reaped, _) in row.Reaped)
+        foreach (var (reaped, _) in row.Reaped.ToArray())
         {
             Remember(row, new Loss(reaped.Id, ConflictReason.Superseded, owner, null));
         }
-
-        row.Reaped.Clear();
     }
 
-    private ClaimVerdict Lose(NameRow row, RegistrationId id, Loss loss, long number)
+    private ClaimVerdict Lose(NameRow row, Loss loss)
     {
         Remember(row, loss);
-        return new ClaimVerdict(row.Name, number, VerdictKind.Lost) { Loss = loss };
+        return new ClaimVerdict(row.Name, loss.Id.Number, VerdictKind.Lost) { Loss = loss };
     }
 
-    private void Remember(NameRow row, Loss loss) => row.Lost.Add((loss, _state.Clock + Memory));
+    /// <summary>Writes down a loss, once: who has lost may no longer regain.</summary>
+    private void Remember(NameRow row, Loss loss)
+    {
+        row.Reaped.RemoveAll(r => r.Owner.Id == loss.Id);
+        row.Lost.Add((loss, _state.Clock + Memory));
+    }
 
     private bool MayGrant(bool stop) => !_state.Settling || (_state.Fresh && !stop);
 
     private bool IsGone(NodeId node) => !_state.Nodes.TryGetValue(node, out var row) || row.Down is not null;
 
-    private bool IsGoodbye(NodeId node) => _state.Nodes.TryGetValue(node, out var row) && row.Down == NodeDownReason.Left;
+    private bool LeaseHolds(NodeId node) =>
+        _state.Nodes.TryGetValue(node, out var row) && row.Down is null && row.Generation == _state.Generation && row.Deadline > _state.Clock;
+
+    private bool HasLeft(NodeId node) => _state.Nodes.TryGetValue(node, out var row) && row.Down == NodeDownReason.Left;
 
     private bool IsSilent(NodeId node) => !_state.Nodes.TryGetValue(node, out var row) || row.Generation != _state.Generation;
 

@@ -7,7 +7,7 @@ internal sealed partial class MemoryMesh
     private StoreReply Since(SinceCommand since)
     {
         var oldest = _state.Log.TryPeek(out var first) ? first.Version : _state.Version + 1;
-        if (since.Generation != _state.Generation || since.Version < oldest - 1)
+        if (since.Generation != _state.Generation || since.Version < oldest - 1 || since.Version > _state.Version)
         {
             return new TooOldReply();
         }
@@ -24,10 +24,9 @@ internal sealed partial class MemoryMesh
         }
 
         ImmutableArray<NodeRecord> nodes = page.Cursor != 0 ? [] : [.. _state.Nodes.Values.Where(n => n.Down is null).Select(n => n.Told)];
-        var names = _state.Names.Keys.Order(GlobalNameOrder.Instance).Skip((int)page.Cursor).Take(page.Limit).ToArray();
-        var next = page.Cursor + names.Length < _state.Names.Count ? page.Cursor + names.Length : 0;
-        ImmutableArray<NameRecord> records = [.. names.Select(n => _state.Names[n].Told).Where(r => !r.IsEmpty)];
-        return new PageReply(_state.Version, nodes, records, next);
+        var rows = _state.Names.Values.Where(r => r.Ordinal > page.Cursor && !r.Told.IsEmpty).OrderBy(r => r.Ordinal).Take(page.Limit + 1).ToArray();
+        var next = rows.Length > page.Limit ? rows[^2].Ordinal : 0;
+        return new PageReply(_state.Version, nodes, [.. rows.Take(page.Limit).Select(r => r.Told)], next);
     }
 
     private StatusReply Status(StatusCommand status)

@@ -19,14 +19,15 @@ internal sealed partial class MemoryMesh
             return new GoneReply(IsOld(leave));
         }
 
-        if (row.Down is null)
+        if (row.Down is null || (leave.Goodbye && row.Down != NodeDownReason.Left))
         {
             MarkGone(row, leave.Goodbye ? NodeDownReason.Left : NodeDownReason.Disconnected);
         }
 
         Sweep(row, LeaveLimit);
+        HandOverTouched();
         Commit();
-        return new ReapedReply(!_state.Settling && row.Active.Count > 0);
+        return new ReapedReply(IsToSweep(row));
     }
 
     private ReapedReply Reap(ReapCommand reap)
@@ -47,8 +48,9 @@ internal sealed partial class MemoryMesh
             left = Sweep(row, left);
         }
 
-        left = HandOverPending(left);
+        left = TouchPending(left);
         Fade(left);
+        HandOverTouched();
         Commit();
         ForgetNodes();
         return new ReapedReply(IsReapDue());
@@ -61,29 +63,22 @@ internal sealed partial class MemoryMesh
         _touchedNodes.Add(row);
     }
 
-    /// <summary>Hands over what a gone node had, up to a number of names; answers how many of that number are left.</summary>
-    private int Sweep(NodeRow row, int limit)
-    {
-        if (_state.Settling)
-        {
-            return limit;
-        }
+    /// <summary>Whether a node is gone and names still wait for what that means to them: a goodbye at any time, another end when the generation has settled.</summary>
+    private bool IsToSweep(NodeRow row) =>
+        row.Down == NodeDownReason.Left ? _state.NamesOf(row.Node).Any() : row.Down is not null && !_state.Settling && _state.Active.Of(row.Node).Count > 0;
 
-        var names = row.Active.Order(GlobalNameOrder.Instance).Take(limit).ToArray();
+    /// <summary>Takes a gone node out of its names, up to a number of names; answers how many of that number are left.</summary>
+    private int Sweep(NodeRow row, int limit) =>
+        IsToSweep(row) ? TouchAll(row.Down == NodeDownReason.Left ? _state.NamesOf(row.Node) : _state.Active.Of(row.Node), limit) : limit;
+
+    private int TouchPending(int limit) => TouchAll(_state.Pending.Keys, limit);
+
+    private int TouchAll(IEnumerable<GlobalName> which, int limit)
+    {
+        var names = which.Order(GlobalNameOrder.Instance).Take(limit).ToArray();
         foreach (var name in names)
         {
-            HandOver(Touch(name));
-        }
-
-        return limit - names.Length;
-    }
-
-    private int HandOverPending(int limit)
-    {
-        var names = _state.Pending.Keys.Take(limit).ToArray();
-        foreach (var name in names)
-        {
-            HandOver(Touch(name));
+            Touch(name);
         }
 
         return limit - names.Length;
@@ -102,7 +97,7 @@ internal sealed partial class MemoryMesh
 
     private void ForgetNodes()
     {
-        foreach (var row in InOrder(n => n.Down is not null && n.Active.Count == 0 && n.ForgetAt <= _state.Clock))
+        foreach (var row in InOrder(n => n.Down is not null && !IsToSweep(n) && n.ForgetAt <= _state.Clock))
         {
             _state.Nodes.Remove(row.Node);
         }
@@ -113,6 +108,6 @@ internal sealed partial class MemoryMesh
 
     private bool IsReapDue() => !_state.Settling && (
         _state.Pending.Count > 0
-        || _state.Nodes.Values.Any(n => n.Down is null ? n.Deadline <= _state.Clock : n.Active.Count > 0 || n.ForgetAt <= _state.Clock)
+        || _state.Nodes.Values.Any(n => n.Down is null ? n.Deadline <= _state.Clock : IsToSweep(n) || n.ForgetAt <= _state.Clock)
         || _state.Names.Values.Any(n => n.RemembersUntil <= _state.Clock));
 }

@@ -20,6 +20,7 @@ internal sealed partial class MemoryMesh(TimeProvider time)
     private readonly List<NodeRow> _touchedNodes = [];
     private MemoryState _state = new();
     private long _life = 1;
+    private long _lastGeneration;
     private long _now;
 
     /// <summary>Runs one command.</summary>
@@ -49,7 +50,7 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         }
     }
 
-    /// <summary>The server starts again with what it had, or with <paramref name="data"/>: an older copy, or nothing.</summary>
+    /// <summary>The server starts again with what it had, or with <paramref name="data"/>, an older copy.</summary>
     public void Restart(MemoryState? data = null)
     {
         lock (_gate)
@@ -112,7 +113,7 @@ internal sealed partial class MemoryMesh(TimeProvider time)
     private void OpenGeneration()
     {
         _state.Fresh = _state.Names.Count == 0 && _state.Nodes.Count == 0;
-        _state.Generation = Math.Max(_state.Generation + 1, _now);
+        _state.Generation = _lastGeneration = Math.Max(Math.Max(_state.Generation, _lastGeneration) + 1, _now);
         _state.Stamp = _life;
         _state.Version = 0;
         _state.Log.Clear();
@@ -120,6 +121,11 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         _state.OpenedAt = _state.Clock;
         _state.SettlesAt = _state.OpenedAt + _state.LongestLease;
         foreach (var row in _state.Names.Values)
+        {
+            row.Told = row.Told with { Version = 0 };
+        }
+
+        foreach (var row in _state.Nodes.Values)
         {
             row.Told = row.Told with { Version = 0 };
         }
@@ -136,9 +142,19 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         {
             row = _state.Names.GetValueOrDefault(name) ?? new NameRow(name);
             _touched.Add(name, row);
+            ForgetLeft(row);
         }
 
         return row;
+    }
+
+    /// <summary>A goodbye counts from its first step on, also for names that it has not reached yet.</summary>
+    private void ForgetLeft(NameRow row)
+    {
+        foreach (var id in row.Ids.Where(id => HasLeft(id.Node)).ToArray())
+        {
+            Forget(row, id);
+        }
     }
 
     /// <summary>Ends a step: numbers its changes, keeps the rows, and tells the listeners.</summary>
@@ -154,6 +170,8 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         foreach (var row in _touched.Values)
         {
             Keep(row, events);
+            row.IndexedActive = _state.Active.Move(row.Name, row.IndexedActive, row.ActiveIds);
+            row.IndexedRemembered = _state.Remembered.Move(row.Name, row.IndexedRemembered, row.RememberedIds);
         }
 
         _touchedNodes.Clear();
@@ -174,31 +192,10 @@ internal sealed partial class MemoryMesh(TimeProvider time)
             _state.Names.Remove(row.Name);
             _state.Pending.Remove(row.Name);
         }
-        else
+        else if (_state.Names.TryAdd(row.Name, row))
         {
-            _state.Names[row.Name] = row;
+            row.Ordinal = ++_state.LastOrdinal;
         }
-
-        Index(row.IndexedActive, row.ActiveNodes, row.Name, n => n.Active);
-        Index(row.IndexedRemembered, row.RememberedNodes, row.Name, n => n.Remembered);
-    }
-
-    /// <summary>Keeps each node's list of names in step with a row.</summary>
-    private void Index(HashSet<NodeId> indexed, IEnumerable<NodeId> present, GlobalName name, Func<NodeRow, HashSet<GlobalName>> names)
-    {
-        var now = present.ToHashSet();
-        foreach (var node in indexed.Except(now).Select(n => _state.Nodes.GetValueOrDefault(n)).OfType<NodeRow>())
-        {
-            names(node).Remove(name);
-        }
-
-        foreach (var node in now.Select(n => _state.Nodes.GetValueOrDefault(n)).OfType<NodeRow>())
-        {
-            names(node).Add(name);
-        }
-
-        indexed.Clear();
-        indexed.UnionWith(now);
     }
 
     private static bool SameToTheMesh(NameRecord left, NameRecord right) =>

@@ -39,6 +39,15 @@ internal sealed class MemoryState
 
     public Dictionary<GlobalName, NameRow> Names { get; private init; } = [];
 
+    /// <summary>The last number given to a new row.</summary>
+    public long LastOrdinal { get; set; }
+
+    /// <summary>The names that a node owns, waits for or is ending.</summary>
+    public NameIndex Active { get; private init; } = new();
+
+    /// <summary>The names whose records remember a node, also when the table of nodes has forgotten it.</summary>
+    public NameIndex Remembered { get; private init; } = new();
+
     /// <summary>Names that nobody owns and somebody waits for, in the order they came.</summary>
     public OrderedDictionary<GlobalName, bool> Pending { get; private init; } = [];
 
@@ -47,11 +56,14 @@ internal sealed class MemoryState
 
     public bool Settling => Clock < SettlesAt;
 
+    /// <summary>The names that a node has any part in.</summary>
+    public IEnumerable<GlobalName> NamesOf(NodeId node) => Active.Of(node).Union(Remembered.Of(node));
+
     public MemoryState Clone() => new()
     {
         Generation = Generation, Stamp = Stamp, Version = Version, LastNumber = LastNumber, Clock = Clock, LastTime = LastTime, OpenedAt = OpenedAt,
-        LongestLease = LongestLease, SettlesAt = SettlesAt, Fresh = Fresh, Joined = Joined,
+        LongestLease = LongestLease, SettlesAt = SettlesAt, Fresh = Fresh, Joined = Joined, LastOrdinal = LastOrdinal,
         Nodes = Nodes.ToDictionary(n => n.Key, n => n.Value.Clone()), Names = Names.ToDictionary(n => n.Key, n => n.Value.Clone()),
-        Pending = new(Pending), Log = new(Log),
+        Active = Active.Clone(), Remembered = Remembered.Clone(), Pending = new(Pending), Log = new(Log),
     };
 }

@@ -1,9 +1,14 @@
+using System.Collections.Immutable;
+
 namespace HostedSingleton.Store.Memory;
 
 /// <summary>All that the store has of one name.</summary>
 internal sealed class NameRow(GlobalName name)
 {
     public GlobalName Name { get; } = name;
+
+    /// <summary>Its number among the names, which grows with each new row: pages go by it, so that none is missed while others come and go.</summary>
+    public long Ordinal { get; set; }
 
     /// <summary>The last record that was told to the mesh.</summary>
     public NameRecord Told { get; set; } = new(0, name, null);
@@ -31,11 +36,11 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>Who waits, next first.</summary>
     public List<Waiter> Queue { get; private init; } = [];
 
-    /// <summary>The nodes whose list of active names has this name.</summary>
-    public HashSet<NodeId> IndexedActive { get; private init; } = [];
+    /// <summary>The nodes under which the index of active names has this name.</summary>
+    public ImmutableArray<NodeId> IndexedActive { get; set; } = [];
 
-    /// <summary>The nodes whose list of remembered names has this name.</summary>
-    public HashSet<NodeId> IndexedRemembered { get; private init; } = [];
+    /// <summary>The nodes under which the index of remembered names has this name.</summary>
+    public ImmutableArray<NodeId> IndexedRemembered { get; set; } = [];
 
     /// <summary>Whether there is nothing to keep.</summary>
     public bool IsEmpty => Owner is null && Ending.Count == 0 && Lost.Count == 0 && Reaped.Count == 0 && Queue.Count == 0;
@@ -43,17 +48,14 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>When the first memory fades; <see cref="long.MaxValue"/> without one.</summary>
     public long RemembersUntil => Lost.Select(l => l.Until).Concat(Reaped.Select(r => r.Until)).DefaultIfEmpty(long.MaxValue).Min();
 
-    /// <summary>The nodes that have a part in the name now.</summary>
-    public IEnumerable<NodeId> ActiveNodes =>
-        Ending.Concat(Queue.Select(w => w.Id)).Concat(Owner is null ? [] : [Owner.Id]).Select(id => id.Node).Distinct();
+    /// <summary>The registrations that have a part in the name now.</summary>
+    public IEnumerable<RegistrationId> ActiveIds => Owner is null ? Ending.Concat(Queue.Select(w => w.Id)) : Ending.Concat(Queue.Select(w => w.Id)).Append(Owner.Id);
 
-    /// <summary>The nodes that the record remembers.</summary>
-    public IEnumerable<NodeId> RememberedNodes => Lost.Select(l => l.Loss.Id.Node).Concat(Reaped.Select(r => r.Owner.Node)).Distinct();
+    /// <summary>The registrations that the record remembers.</summary>
+    public IEnumerable<RegistrationId> RememberedIds => Lost.Select(l => l.Loss.Id).Concat(Reaped.Select(r => r.Owner.Id));
 
-    /// <summary>The registrations of a node that have any part in the name.</summary>
-    public IEnumerable<RegistrationId> IdsOf(NodeId node) =>
-        Ending.Concat(Queue.Select(w => w.Id)).Concat(Lost.Select(l => l.Loss.Id)).Concat(Reaped.Select(r => r.Owner.Id))
-            .Concat(Owner is null ? [] : [Owner.Id]).Where(id => id.Node == node).Distinct();
+    /// <summary>The registrations that have any part in the name.</summary>
+    public IEnumerable<RegistrationId> Ids => ActiveIds.Concat(RememberedIds).Distinct();
 
     public Loss? LossOf(RegistrationId id) => Lost.Find(l => l.Loss.Id == id).Loss;
 
@@ -64,8 +66,8 @@ internal sealed class NameRow(GlobalName name)
 
     public NameRow Clone() => new(Name)
     {
-        Told = Told, Owner = Owner, Stop = Stop, Completed = Completed,
+        Ordinal = Ordinal, Told = Told, Owner = Owner, Stop = Stop, Completed = Completed,
         Ending = [.. Ending], Next = [.. Next], Lost = [.. Lost], Reaped = [.. Reaped], Queue = [.. Queue],
-        IndexedActive = [.. IndexedActive], IndexedRemembered = [.. IndexedRemembered],
+        IndexedActive = IndexedActive, IndexedRemembered = IndexedRemembered,
     };
 }

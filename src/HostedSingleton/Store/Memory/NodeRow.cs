@@ -26,15 +26,8 @@ internal sealed class NodeRow(NodeId node)
     /// <summary>What the mesh was told of it.</summary>
     public required NodeRecord Told { get; set; }
 
-    /// <summary>The names it owns, waits for or is ending.</summary>
-    public HashSet<GlobalName> Active { get; private init; } = [];
-
-    /// <summary>The names whose records remember it.</summary>
-    public HashSet<GlobalName> Remembered { get; private init; } = [];
-
     public NodeRow Clone() => new(Node)
     {
         Session = Session, Generation = Generation, Lease = Lease, Grace = Grace, Deadline = Deadline, Down = Down, ForgetAt = ForgetAt, Told = Told,
-        Active = [.. Active], Remembered = [.. Remembered],
     };
 }
