@@ -95,8 +95,10 @@ container_answers() {
         [ "$answer" != +PONG ] || break
         sleep 0.5
     done
+    # Testcontainers asks inside the container.
+    [ "$answer" != +PONG ] || answer=$(timeout 20 docker exec "$id" redis-cli ping 2>&1)
     docker rm --force "$id" >/dev/null
-    [ "$answer" = +PONG ]
+    [ "$answer" = PONG ] || { say "a container of $image does not answer as it should: ${answer:-no answer}"; return 1; }
 }
 
 # Ends the engine where it is ours; in someone else's it removes what a crashed test may have left.
