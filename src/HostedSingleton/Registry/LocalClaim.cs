@@ -24,6 +24,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>When it first got the name, µs since 1970.</summary>
     public long RegisteredAt { get; set; }
 
+    /// <summary>The version of the record that the store last judged it by: older records, read late, say nothing new.</summary>
+    public long JudgedAt { get; set; }
+
     public long Ticket { get; set; }
 
     /// <summary>The registration that stopped for isolation, as long as this one waits to run again in its place.</summary>

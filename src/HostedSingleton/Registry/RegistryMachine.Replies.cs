@@ -107,7 +107,7 @@ internal sealed partial class RegistryMachine
     public void Changed(NameRecord record, TimeSpan now)
     {
         See(record.Owner?.Token ?? FencingToken.None);
-        foreach (var claim in _byName.GetValueOrDefault(record.Name)?.ToArray() ?? [])
+        foreach (var claim in _byName.GetValueOrDefault(record.Name)?.Where(c => c.JudgedAt < record.Version).ToArray() ?? [])
         {
             var id = new RegistrationId(mesh.Node, claim.Number);
             if (record.Owner?.Id == id && record.Owner.Token > claim.Token)
@@ -166,6 +166,7 @@ internal sealed partial class RegistryMachine
 
     private void Apply(LocalClaim claim, ClaimVerdict verdict, TimeSpan now)
     {
+        claim.JudgedAt = verdict.Version;
         switch (verdict.Kind)
         {
             case VerdictKind.Owned:

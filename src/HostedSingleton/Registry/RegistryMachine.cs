@@ -270,7 +270,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     private void StartOver(LocalClaim claim)
     {
         _claims.Remove(claim.Number);
-        claim.Number = ++_numbers;
+        (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided, claim.WaitIsTold) = (ClaimPhase.Asking, FencingToken.None, 0, null, null, false);
         (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);

@@ -35,6 +35,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public void Start() => _agent.Start();
 
+    /// <summary>Asks for a name and waits in its queue.</summary>
+    public Task<GlobalRegistration> Register(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken? cancellation = null) =>
+        Registry.RegisterAsync(name, options, cancellation ?? TestContext.Current.CancellationToken);
+
     public Task LeaveAsync() => _agent.LeaveAsync();
 
     /// <summary>Ends when the agent has done all it had to do.</summary>
