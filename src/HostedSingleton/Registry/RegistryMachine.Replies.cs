@@ -8,13 +8,13 @@ internal sealed partial class RegistryMachine
     /// <summary>The store answered a command about one claim.</summary>
     public void Replied(NodeCommand command, LocalClaim claim, StoreReply reply, TimeSpan now)
     {
-        if (claim.AskedIn != command.Session || claim.Phase == ClaimPhase.Done)
+        if (!ReferenceEquals(claim.Asked, command))
         {
             // The claim has moved on, or a later join has spoken for it.
             return;
         }
 
-        claim.AskedIn = 0;
+        claim.Asked = null;
         switch (reply)
         {
             case VerdictReply verdict when verdict.Verdict.Number == claim.Number:
@@ -44,12 +44,18 @@ internal sealed partial class RegistryMachine
         for (var i = 0; i < claims.Length; i++)
         {
             var claim = claims[i];
-            if (claim.AskedIn != command.Session || claim.Decided is null)
+            if (!ReferenceEquals(claim.Asked, command))
             {
                 continue;
             }
 
-            claim.AskedIn = 0;
+            claim.Asked = null;
+            if (claim.Decided is null)
+            {
+                // A record was faster.
+                continue;
+            }
+
             if (reply is VerdictsReply verdicts)
             {
                 (claim.Decided, claim.Theirs) = (null, null);
@@ -76,7 +82,7 @@ internal sealed partial class RegistryMachine
         }
 
         // What happened while the join was on its way, the store does not know yet.
-        foreach (var claim in _claims.Values.Where(c => c.AskedIn == 0 && (c.Phase == ClaimPhase.Releasing || !judged.Contains(c) || c.Phase == ClaimPhase.Completed)).ToArray())
+        foreach (var claim in _claims.Values.Where(c => c.Asked is null && (c.Phase == ClaimPhase.Releasing || !judged.Contains(c) || c.Phase == ClaimPhase.Completed)).ToArray())
         {
             if (claim.Phase == ClaimPhase.Releasing && claim.LeftOutOf == session)
             {
@@ -97,7 +103,7 @@ internal sealed partial class RegistryMachine
             return;
         }
 
-        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Queued && c.Mode != ClaimMode.Wait && c.AskedIn == 0).ToArray())
+        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Queued && c.Mode != ClaimMode.Wait && c.Asked is null).ToArray())
         {
             Ask(claim);
         }
@@ -149,12 +155,13 @@ internal sealed partial class RegistryMachine
             return;
         }
 
+        var command = new ResolveCommand(mesh.Node, mesh.Session, [.. claims.Select(c => c.Decided!)]);
         foreach (var claim in claims)
         {
-            (claim.AskedIn, claim.AskAgainAt) = (mesh.Session, TimeSpan.MaxValue);
+            (claim.Asked, claim.AskAgainAt) = (command, TimeSpan.MaxValue);
         }
 
-        Effects.Add(new RegistryEffect.SendDecisions(new ResolveCommand(mesh.Node, mesh.Session, [.. claims.Select(c => c.Decided!)]), claims));
+        Effects.Add(new RegistryEffect.SendDecisions(command, claims));
     }
 
     /// <summary>Presents one claim again, with a decision that no record can match: the store judges it as it would in a join.</summary>
@@ -226,8 +233,8 @@ internal sealed partial class RegistryMachine
 
     private void BecomeOwner(LocalClaim claim, FencingToken token, long registeredAt)
     {
-        (claim.Phase, claim.Token, claim.RegisteredAt, claim.Former, claim.AskedIn, claim.AskAgainAt) =
-            (ClaimPhase.Owned, token, registeredAt, default, 0, TimeSpan.MaxValue);
+        (claim.Phase, claim.Token, claim.RegisteredAt, claim.Former, claim.Asked, claim.AskAgainAt) =
+            (ClaimPhase.Owned, token, registeredAt, default, null, TimeSpan.MaxValue);
         Effects.Add(new RegistryEffect.TellOwned(claim, claim.Number));
     }
 
@@ -241,7 +248,7 @@ internal sealed partial class RegistryMachine
         }
         else if (claim.IsHeld)
         {
-            (claim.Phase, claim.Theirs, claim.Decided, claim.AskedIn) = (ClaimPhase.Ending, null, null, 0);
+            (claim.Phase, claim.Theirs, claim.Decided, claim.Asked) = (ClaimPhase.Ending, null, null, null);
             Effects.Add(new RegistryEffect.TellLost(claim, loss));
             if (!claim.Spec.Stop)
             {

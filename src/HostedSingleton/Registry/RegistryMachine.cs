@@ -60,7 +60,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
 
         claim.Phase = ClaimPhase.Releasing;
-        (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
         if (claim.IsKnown)
         {
             SayGoodbye(claim);
@@ -108,7 +108,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     {
         foreach (var claim in _claims.Values)
         {
-            (claim.AskedIn, claim.AskAgainAt) = (0, TimeSpan.MaxValue);
+            (claim.Asked, claim.AskAgainAt) = (null, TimeSpan.MaxValue);
             if (claim.Phase == ClaimPhase.Releasing)
             {
                 claim.LeftOutOf = session;
@@ -260,9 +260,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
 
     private void SendFor(LocalClaim claim, NodeCommand command)
     {
-        claim.IsKnown = true;
-        claim.AskedIn = mesh.Session;
-        claim.AskAgainAt = TimeSpan.MaxValue;
+        (claim.IsKnown, claim.Asked, claim.AskAgainAt) = (true, command, TimeSpan.MaxValue);
         Effects.Add(new RegistryEffect.Send(command, claim));
     }
 
@@ -273,7 +271,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided, claim.WaitIsTold) = (ClaimPhase.Asking, FencingToken.None, 0, null, null, false);
-        (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
         Ask(claim);
     }
 
