@@ -15,7 +15,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     private TimeSpan _nextAt;
     private TimeSpan _pause = FirstPause;
     private TimeSpan _longestLease = settings.Lease;
-    private bool _waitsForReply;
+    private long _awaited;
     private bool _waitsForReap;
     private int _failedJoins;
 
@@ -50,7 +50,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     {
         get
         {
-            var send = _waitsForReply || _phase is Phase.Idle or Phase.Parting ? TimeSpan.MaxValue : _nextAt;
+            var send = _awaited != 0 || _phase is Phase.Idle or Phase.Parting ? TimeSpan.MaxValue : _nextAt;
             return State == MeshState.Joined && Deadline < send ? Deadline : send;
         }
     }
@@ -66,10 +66,10 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
                 Connect(now);
                 break;
             case MeshInput.DisconnectAsked:
-                Part(goodbye: false);
+                Part(goodbye: false, now);
                 break;
             case MeshInput.LeaveAsked:
-                Part(goodbye: true);
+                Part(goodbye: true, now);
                 break;
             case MeshInput.SessionEnded ended when ended.Session == Session && _phase == Phase.Beating:
                 Rejoin(now);
@@ -84,44 +84,6 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
         CheckDeadline(now);
         SendWhatIsDue(now);
         return [.. _effects];
-    }
-
-    private void Connect(TimeSpan now)
-    {
-        if (_phase == Phase.Idle && State == MeshState.Disconnected)
-        {
-            _phase = Phase.Joining;
-            _nextAt = now;
-            _failedJoins = 0;
-            Enter(MeshState.Joining);
-        }
-    }
-
-    private void Part(bool goodbye)
-    {
-        if (State == MeshState.Left)
-        {
-            _effects.Add(new MeshEffect.Parted());
-            return;
-        }
-
-        var wasKnown = Session > 0 && State != MeshState.Disconnected;
-        _phase = Phase.Parting;
-        Enter(goodbye ? MeshState.Left : MeshState.Disconnected);
-        if (wasKnown)
-        {
-            _effects.Add(new MeshEffect.Send(new LeaveCommand(settings.Node, Session, goodbye)));
-        }
-        else
-        {
-            FinishParting();
-        }
-    }
-
-    private void FinishParting()
-    {
-        _phase = Phase.Idle;
-        _effects.Add(new MeshEffect.Parted());
     }
 
     private void CheckDeadline(TimeSpan now)
@@ -142,20 +104,20 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
 
     private void SendWhatIsDue(TimeSpan now)
     {
-        if (_waitsForReply || now < _nextAt)
+        if (_awaited != 0 || now < _nextAt)
         {
             return;
         }
 
         if (_phase == Phase.Beating)
         {
-            _waitsForReply = true;
+            _awaited = Session;
             _effects.Add(new MeshEffect.Send(new BeatCommand(settings.Node, Session)));
         }
         else if (_phase == Phase.Joining)
         {
-            _waitsForReply = true;
-            _effects.Add(new MeshEffect.Present(++Session, Generation, _longestLease));
+            _awaited = ++Session;
+            _effects.Add(new MeshEffect.Present(Session, Generation, _longestLease));
         }
     }
 
