@@ -27,7 +27,7 @@ internal sealed class ClaimHandle(RegistryAgent agent, ClaimRequest request, ICl
     {
         _isReleased = true;
         agent.Run(machine => machine.Release(Local!));
-        return _released.Task;
+        return Task.WhenAny(_released.Task, agent.NodeEnded);
     }
 
     public void Complete() => agent.Run(machine => machine.Complete(Local!));

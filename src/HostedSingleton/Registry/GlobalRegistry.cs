@@ -76,7 +76,7 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
             : NameStatusText.Unasked(name, agent.Settings.Node, WhereIs(name), agent.State);
     }
 
-    public Task SyncAsync(CancellationToken cancellationToken = default) => agent.SyncAsync().WaitAsync(cancellationToken);
+    public Task SyncAsync(CancellationToken cancellationToken = default) => agent.WhileAliveAsync(agent.SyncAsync(), cancellationToken);
 
     private async Task<RegisterResult> ClaimAsync(GlobalName name, ClaimMode mode, GlobalRegistrationOptions? options, CancellationToken cancellationToken)
     {
@@ -86,7 +86,8 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
         var claim = registry.Claim(name, new ClaimRequest(mode, options ?? Defaults), listener);
         try
         {
-            return await listener.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await agent.WhileAliveAsync(listener.Answer, cancellationToken).ConfigureAwait(false);
+            return await listener.Answer.ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -95,11 +96,12 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
         }
     }
 
-    private Task<StoreReply> AskAsync(Func<long, StoreCommand> command)
+    private async Task<StoreReply> AskAsync(Func<long, StoreCommand> command)
     {
         var answer = new TaskCompletionSource<StoreReply>(TaskCreationOptions.RunContinuationsAsynchronously);
         agent.Post(_ => agent.Send(command(agent.Session), (reply, _) => answer.TrySetResult(reply)));
-        return answer.Task;
+        await Task.WhenAny(answer.Task, agent.Ended).ConfigureAwait(false);
+        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : new GoneReply();
     }
 
     private StoreUnreachableException NoAnswer(string question, StoreReply reply)

@@ -36,6 +36,9 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public FencingToken HighestToken => _machine.HighestToken;
 
+    /// <summary>Ends when the node has left or was disposed of.</summary>
+    public Task NodeEnded => _agent.Ended;
+
     NodeId IMeshStanding.Node => _agent.Settings.Node;
 
     long IMeshStanding.Session => _agent.Session;
@@ -101,6 +104,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public void Unreachable(TimeSpan now)
     {
+        _machine.CutOff();
         _machine.LookForIsland();
         Drain(now);
     }

@@ -49,7 +49,7 @@ internal sealed class TestNode : IAsyncDisposable
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _agent.Post(_ => done.SetResult());
-            await done.Task.WaitAsync(TestMesh.Patience, TestContext.Current.CancellationToken);
+            await Task.WhenAny(done.Task, _agent.Ended).WaitAsync(TestMesh.Patience, TestContext.Current.CancellationToken);
         }
     }
 
