@@ -79,6 +79,10 @@ internal sealed partial class RegistryMachine
                 judged.Add(claim);
                 Apply(claim, verdict, now);
             }
+            else
+            {
+                GiveBack(verdict.Name, verdict.Number);
+            }
         }
 
         // What happened while the join was on its way, the store does not know yet.
@@ -126,7 +130,7 @@ internal sealed partial class RegistryMachine
             }
         }
 
-        GiveBackGhost(record);
+        GiveBackGhosts(record);
     }
 
     /// <summary>A resolver has decided. <see cref="Flush"/> sends what has been decided since.</summary>
@@ -243,8 +247,10 @@ internal sealed partial class RegistryMachine
         if (claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued)
         {
             // It was granted and lost before this node heard of it: nothing ran, so nothing has to stop.
-            GiveBack(claim.Name, claim.Number);
-            StartOver(claim);
+            var unheard = claim.Number;
+            Renumber(claim);
+            GiveBack(claim.Name, unheard);
+            Ask(claim);
         }
         else if (claim.IsHeld)
         {
@@ -270,23 +276,6 @@ internal sealed partial class RegistryMachine
         {
             (claim.Theirs, claim.Decided) = (theirs, null);
             Effects.Add(new RegistryEffect.Decide(claim, theirs));
-        }
-    }
-
-    /// <summary>What the store shows as this node's own but the node does not hold, it gives back.</summary>
-    private void GiveBackGhost(NameRecord record)
-    {
-        if (record.Owner is { } owner && owner.Node == mesh.Node && !_claims.ContainsKey(owner.Id.Number))
-        {
-            GiveBack(record.Name, owner.Id.Number);
-        }
-    }
-
-    private void GiveBack(GlobalName name, long number)
-    {
-        if (mesh.MaySend)
-        {
-            Effects.Add(new RegistryEffect.Send(new UnregisterCommand(mesh.Node, mesh.Session, name, number), null));
         }
     }
 

@@ -40,13 +40,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod)
     {
         var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod };
-        _claims.Add(claim.Number, claim);
-        if (!_byName.TryGetValue(name, out var claims))
-        {
-            _byName.Add(name, claims = []);
-        }
-
-        claims.Add(claim);
+        Add(claim);
         Ask(claim);
         return claim;
     }
@@ -100,7 +94,8 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
 
         claim.Former = (claim.Number, claim.Token);
-        StartOver(claim);
+        Renumber(claim);
+        Ask(claim);
     }
 
     /// <summary>All it holds and waits for, as a join presents it. What is let go stays out, and is dropped by that.</summary>
@@ -163,13 +158,24 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         NextWake = _claims.Values.Select(c => c.AskAgainAt < c.GiveUpAt ? c.AskAgainAt : c.GiveUpAt).DefaultIfEmpty(TimeSpan.MaxValue).Min();
     }
 
-    /// <summary>Nothing can be heard of the store for a while: who waits for the end of a goodbye need not. The next join leaves it out.</summary>
+    /// <summary>Nothing can be heard of the store for a while: what is let go needs no goodbye, because the next join leaves it out.</summary>
     public void CutOff()
     {
-        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Releasing))
+        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Releasing).ToArray())
         {
-            Effects.Add(new RegistryEffect.TellDone(claim));
+            Finish(claim);
         }
+    }
+
+    private void Add(LocalClaim claim)
+    {
+        _claims.Add(claim.Number, claim);
+        if (!_byName.TryGetValue(claim.Name, out var claims))
+        {
+            _byName.Add(claim.Name, claims = []);
+        }
+
+        claims.Add(claim);
     }
 
     private void AskAgain(LocalClaim claim, TimeSpan at)
@@ -246,7 +252,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
         else if (mesh.IsCutOff)
         {
-            Effects.Add(new RegistryEffect.TellDone(claim));
+            Finish(claim);
         }
     }
 
@@ -265,14 +271,13 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     }
 
     /// <summary>A claim begins anew under a new number, in the same place.</summary>
-    private void StartOver(LocalClaim claim)
+    private void Renumber(LocalClaim claim)
     {
         _claims.Remove(claim.Number);
         (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided, claim.WaitIsTold) = (ClaimPhase.Asking, FencingToken.None, 0, null, null, false);
         (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        Ask(claim);
     }
 
     private void Finish(LocalClaim claim)

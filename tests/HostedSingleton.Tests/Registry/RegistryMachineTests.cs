@@ -54,4 +54,77 @@ public sealed class RegistryMachineTests
         _script.Pass(RegistryScript.RetryAfter);
         Assert.Contains("resolve 1 Theirs@-1", _script.Did(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_is_let_go_while_cut_off_is_forgotten_at_once()
+    {
+        var claim = _script.Owner();
+        (_script.MaySend, _script.IsCutOff) = (false, true);
+        _script.Machine.Release(claim);
+        Assert.Equal("tell done 1", _script.Did());
+        Assert.Empty(_script.Machine.Claims);
+    }
+
+    [Fact]
+    public void What_was_let_go_while_a_join_that_names_it_was_on_its_way_is_given_back()
+    {
+        var claim = _script.Claim();
+        _script.Present();
+        _script.IsCutOff = true;
+        _script.Machine.Release(claim);
+        Assert.Equal("register 1, tell done 1", _script.Did());
+
+        _script.Admit(StoreWord.Queued(claim, version: 1));
+        Assert.Equal("unregister 1", _script.Did());
+    }
+
+    [Fact]
+    public void The_goodbye_of_a_ghost_is_repeated_until_it_is_heard()
+    {
+        var ghost = StoreWord.Them() with { Id = new RegistrationId(RegistryScript.Me, 99) };
+        _script.See(StoreWord.Record(ghost));
+        _script.See(StoreWord.Record(ghost));
+        Assert.Equal("unregister 99", _script.Did());
+
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("unregister 99", _script.Did());
+        _script.Answer(new DoneReply(true));
+        Assert.Equal("tell done 99", _script.Did());
+        Assert.Empty(_script.Machine.Claims);
+    }
+
+    [Fact]
+    public void A_ghost_among_those_who_must_stop_is_given_back_too()
+    {
+        _script.See(StoreWord.Record(StoreWord.Them()) with { Ending = [new RegistrationId(RegistryScript.Me, 99)] });
+        Assert.Equal("unregister 99", _script.Did());
+    }
+
+    [Fact]
+    public void The_goodbye_of_a_grant_lost_unheard_is_repeated_until_it_is_heard()
+    {
+        var claim = _script.Claim();
+        _script.Answer(StoreWord.Lost(claim, version: 1, ConflictReason.Freed));
+        Assert.Equal("register 1, unregister 1, register 2", _script.Did());
+
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("unregister 1", _script.Did());
+    }
+
+    [Fact]
+    public void The_registration_that_stopped_for_isolation_is_no_ghost_while_its_place_is_asked_for()
+    {
+        var claim = _script.Owner(stop: true);
+        _script.Machine.Isolate();
+        _script.Present();
+        _script.Machine.Requeue(claim);
+        Assert.Equal("tell isolated, tell queued", _script.Did());
+
+        // The store has confirmed the registration that the join named; the register asks for its place and drops it in one step.
+        _script.Admit(new ClaimVerdict(RegistryScript.Name, 1, VerdictKind.Owned) { Version = 5, Token = new FencingToken(11) });
+        _script.See(StoreWord.Record(StoreWord.Them(11) with { Id = new RegistrationId(RegistryScript.Me, 1) }));
+        Assert.Equal("register 2", _script.Did());
+    }
 }

@@ -113,9 +113,9 @@ internal sealed class RegistryScript : IMeshStanding
         foreach (var effect in Machine.Effects.ToArray())
         {
             _did.Add(EffectText.Of(effect));
-            if (effect is RegistryEffect.Send { Claim: var claim } send)
+            if (effect is RegistryEffect.Send send)
             {
-                _unanswered.Add(reply => Machine.Replied(send.Command, claim!, reply, Now));
+                _unanswered.Add(reply => Machine.Replied(send.Command, send.Claim, reply, Now));
             }
             else if (effect is RegistryEffect.SendDecisions decisions)
             {
