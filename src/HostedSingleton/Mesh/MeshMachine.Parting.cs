@@ -48,6 +48,13 @@ internal sealed partial class MeshMachine
         }
     }
 
+    private void FallSilent(TimeSpan now)
+    {
+        _connectsNext = false;
+        Enter(MeshState.Left);
+        FinishParting(now);
+    }
+
     private void HearLeave(LeaveCommand leave, StoreReply reply, TimeSpan now)
     {
         if (!ReferenceEquals(leave, _leave))

@@ -68,6 +68,9 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
             case MeshInput.DisconnectAsked:
                 Part(goodbye: false, now);
                 break;
+            case MeshInput.LeaveAsked { Goodbye: false }:
+                FallSilent(now);
+                break;
             case MeshInput.LeaveAsked:
                 Part(goodbye: true, now);
                 break;

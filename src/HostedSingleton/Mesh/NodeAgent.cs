@@ -113,10 +113,14 @@ internal sealed partial class NodeAgent : IAsyncDisposable
             await Task.WhenAny(participant.PrepareDisconnectAsync(), _disposed.Task).ConfigureAwait(false);
         }
 
-        await PartAsync(new MeshInput.DisconnectAsked()).ConfigureAwait(false);
+        await PartAsync(() => new MeshInput.DisconnectAsked()).ConfigureAwait(false);
     }
 
-    public Task LeaveAsync() => PartAsync(new MeshInput.LeaveAsked());
+    /// <summary>
+    /// Says goodbye for all the node holds. Where something under <see cref="WhenIsolated.Stop"/> has not stopped, the node falls silent instead, and its
+    /// lease does the rest.
+    /// </summary>
+    public Task LeaveAsync() => PartAsync(() => new MeshInput.LeaveAsked(!_participants.Exists(p => p.NeedsLease)));
 
     /// <summary>Waits for something that only a living node can do.</summary>
     /// <exception cref="InvalidOperationException">The node has left or was disposed of.</exception>
@@ -141,13 +145,13 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     }
 
     /// <summary>Ends when the store has heard it, or the node was disposed of.</summary>
-    private Task PartAsync(MeshInput input)
+    private Task PartAsync(Func<MeshInput> input)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
         {
             _parting.Add(done);
-            Step(input, now);
+            Step(input(), now);
         });
         return Task.WhenAny(done.Task, _disposed.Task);
     }

@@ -14,7 +14,7 @@ internal sealed partial class RegistryAgent
         var stopping = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         Run(machine =>
         {
-            var running = machine.Claims.Where(c => c.IsRunning && c.Spec.Stop).ToArray();
+            var running = machine.RunningUnderStop.ToArray();
             machine.IsParting = true;
             machine.Isolate();
             stopping.TrySetResult([.. running.Select(WhenStopped)]);

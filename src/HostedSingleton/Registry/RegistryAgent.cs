@@ -34,6 +34,8 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public bool IsSettled => _machine.IsSettled;
 
+    public bool NeedsLease => _machine.RunningUnderStop.Any();
+
     public FencingToken HighestToken => _machine.HighestToken;
 
     /// <summary>Ends when the node has left or was disposed of.</summary>
@@ -95,7 +97,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         _machine.IsParting &= state != MeshState.Disconnected;
         if (state is MeshState.Isolated or MeshState.Disconnected or MeshState.Left)
         {
-            _machine.Isolate();
+            _machine.Isolate(all: state == MeshState.Left);
             _machine.CutOff();
         }
 

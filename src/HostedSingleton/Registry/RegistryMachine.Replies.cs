@@ -206,8 +206,8 @@ internal sealed partial class RegistryMachine
         See(token);
         switch (claim.Phase)
         {
-            case ClaimPhase.Asking or ClaimPhase.Queued when claim.Spec.Stop && !mesh.IsWithinDeadline:
-                // A grant runs only inside the node's own deadline; the next join will say whether it still holds.
+            case ClaimPhase.Asking or ClaimPhase.Queued when claim.Spec.Stop && (IsParting || !mesh.IsWithinDeadline):
+                // A grant runs only inside the node's own deadline, and not on its way out; the next join will say whether it still holds.
                 claim.Phase = ClaimPhase.Queued;
                 break;
             case ClaimPhase.Asking or ClaimPhase.Queued:

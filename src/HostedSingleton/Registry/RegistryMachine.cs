@@ -27,6 +27,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     /// <summary>Whether the node is about to cut itself off, so that nothing new is asked for.</summary>
     public bool IsParting { get; set; }
 
+    /// <summary>What runs, or has not stopped yet, under <see cref="WhenIsolated.Stop"/>: the node must not give these names away.</summary>
+    public IEnumerable<LocalClaim> RunningUnderStop => _claims.Values.Where(c => c.Spec.Stop && (c.IsRunning || c.Phase == ClaimPhase.Ending));
+
     /// <summary>When <see cref="Tick"/> is due next.</summary>
     public TimeSpan NextWake { get; private set; } = TimeSpan.MaxValue;
 
@@ -119,9 +122,10 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     }
 
     /// <summary>The node's deadline has passed, or it is about to cut itself off: what stops when isolated stops now.</summary>
-    public void Isolate()
+    /// <param name="all">Whether all stops, because the node has left.</param>
+    public void Isolate(bool all = false)
     {
-        foreach (var claim in _claims.Values.Where(c => c.IsRunning && c.Spec.Stop).ToArray())
+        foreach (var claim in _claims.Values.Where(c => c.IsRunning && (all || c.Spec.Stop)).ToArray())
         {
             claim.Phase = ClaimPhase.Ending;
             (claim.Theirs, claim.Decided) = (null, null);

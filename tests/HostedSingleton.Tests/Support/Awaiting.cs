@@ -13,4 +13,12 @@ internal static class Awaiting
 
     /// <summary>Waits for the result of a call.</summary>
     public static Task<T> Done<T>(this Task<T> task, string awaited) => task.Within(TestMesh.Patience, awaited);
+
+    /// <summary>Waits until a token has fired.</summary>
+    public static async Task Fired(this CancellationToken token)
+    {
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = token.Register(fired.SetResult);
+        await fired.Task.Done("a token to fire");
+    }
 }
