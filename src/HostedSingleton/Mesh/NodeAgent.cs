@@ -200,6 +200,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
                 Admit(admitted, now);
                 break;
             case MeshEffect.Beaten beaten:
+                _syncing.Beaten();
                 _participants.ForEach(p => p.Beaten(beaten.Reply, now));
                 Follow(_feed.Hint(beaten.Reply.Version), now);
                 break;
