@@ -75,6 +75,9 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         Drain(now);
     });
 
+    /// <summary>The names that this node itself holds. For any thread.</summary>
+    public IEnumerable<GlobalName> OwnNames => _holdings.Keys;
+
     /// <summary>What this node itself holds under a name. For any thread.</summary>
     public GlobalOwner? OwnHolding(GlobalName name) => _holdings.GetValueOrDefault(name)?.AsOwner();
 
