@@ -30,7 +30,7 @@ public interface IGlobalRegistry
 
     /// <summary>
     /// Takes a name from whoever has it; Erlang's <c>re_register_name</c>, except that the former owner is told
-    /// (<see cref="ConflictReason.Replaced"/>). Under <see cref="WhenIsolated.Stop"/> it waits until that owner has stopped.
+    /// (<see cref="ConflictReason.Replaced"/>). Under <see cref="WhenIsolated.Stop"/> it waits until that owner has stopped; on an island it waits in line.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="options">What the registration says of itself; null for the defaults.</param>

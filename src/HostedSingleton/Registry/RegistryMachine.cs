@@ -99,6 +99,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         claim.Former = (claim.Number, claim.Token);
         Renumber(claim);
         Ask(claim);
+        HandOnIsland(claim.Name);
     }
 
     /// <summary>All it holds and waits for, as a join presents it. What is let go stays out, and is dropped by that.</summary>
@@ -130,15 +131,6 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
             claim.Phase = ClaimPhase.Ending;
             (claim.Theirs, claim.Decided) = (null, null);
             Effects.Add(new RegistryEffect.TellIsolated(claim));
-        }
-    }
-
-    /// <summary>The node cannot reach the store, or has stopped trying: an island registers by itself, if it may.</summary>
-    public void LookForIsland()
-    {
-        foreach (var claim in _claims.Values.Where(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued).ToArray())
-        {
-            Ask(claim);
         }
     }
 
@@ -228,26 +220,6 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
     }
 
-    private void AskIsland(LocalClaim claim)
-    {
-        if (HolderOf(claim.Name) is { } holder)
-        {
-            if (claim.Mode == ClaimMode.Once)
-            {
-                Refuse(claim, OwnerOf(holder));
-            }
-            else
-            {
-                TellWaiting(claim, OwnerOf(holder));
-            }
-        }
-        else
-        {
-            claim.RegisteredAt = mesh.WallClock;
-            BecomeOwner(claim, FencingToken.None, mesh.WallClock);
-        }
-    }
-
     private void SayGoodbye(LocalClaim claim)
     {
         if (mesh.MaySend)
@@ -280,7 +252,8 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         _claims.Remove(claim.Number);
         (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
-        (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided, claim.WaitIsTold) = (ClaimPhase.Asking, FencingToken.None, 0, null, null, false);
+        (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided) = (ClaimPhase.Asking, FencingToken.None, 0, null, null);
+        (claim.WaitIsTold, claim.OwnerIsTold) = (false, false);
         (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
     }
 
@@ -294,6 +267,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
 
         Effects.Add(new RegistryEffect.TellDone(claim));
+        HandOnIsland(claim.Name);
     }
 
     private void Refuse(LocalClaim claim, GlobalOwner owner)
@@ -304,9 +278,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
 
     private void TellWaiting(LocalClaim claim, GlobalOwner? owner)
     {
-        if (!claim.WaitIsTold)
+        if (!claim.WaitIsTold || (owner is not null && !claim.OwnerIsTold))
         {
-            claim.WaitIsTold = true;
+            (claim.WaitIsTold, claim.OwnerIsTold) = (true, owner is not null);
             Effects.Add(new RegistryEffect.TellQueued(claim, owner));
         }
     }

@@ -127,4 +127,47 @@ public sealed class RegistryMachineTests
         _script.See(StoreWord.Record(StoreWord.Them(11) with { Id = new RegistrationId(RegistryScript.Me, 1) }));
         Assert.Equal("register 2", _script.Did());
     }
+
+    [Fact]
+    public void Who_began_to_wait_before_the_join_hears_later_who_has_the_name()
+    {
+        _script.MaySend = false;
+        var claim = _script.Claim();
+        _script.Present();
+        _script.Admit(StoreWord.Queued(claim, version: 1, StoreWord.Them()));
+        Assert.Equal("tell queued, tell queued behind them", _script.Did());
+
+        _script.Present();
+        _script.Admit(StoreWord.Queued(claim, version: 2, StoreWord.Them(60)));
+        Assert.Equal("", _script.Did());
+    }
+
+    [Fact]
+    public void On_an_island_the_next_in_line_gets_what_is_let_go()
+    {
+        (_script.MaySend, _script.IsCutOff, _script.AllowsIslands) = (false, true, true);
+        var first = _script.Claim();
+        var second = _script.Claim();
+        var third = _script.Claim();
+        Assert.Equal("tell owned 1, tell queued behind me, tell queued behind me", _script.Did());
+        _script.Machine.Release(first);
+        Assert.Equal("tell done 1, tell owned 2", _script.Did());
+        _script.Machine.Release(third);
+        _script.Machine.Release(second);
+        Assert.Equal("tell done 3, tell done 2", _script.Did());
+    }
+
+    [Fact]
+    public void On_an_island_nobody_starts_beside_a_loser_that_has_not_stopped()
+    {
+        var loser = _script.Owner();
+        _script.Present();
+        _script.Admit(StoreWord.Lost(loser, version: 5));
+        (_script.MaySend, _script.IsCutOff, _script.AllowsIslands) = (false, true, true);
+        var next = _script.Claim();
+        Assert.Equal("tell lost Decided, tell queued", _script.Did());
+        _script.Machine.Release(loser);
+        Assert.Equal("tell done 1, tell owned 2", _script.Did());
+        Assert.Equal(ClaimPhase.Owned, next.Phase);
+    }
 }
