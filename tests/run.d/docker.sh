@@ -114,6 +114,8 @@ end_docker() {
         [ -z "$bridge" ] || ip link delete "$bridge" 2>/dev/null
         unset DOCKER_HOST TESTCONTAINERS_HOST_OVERRIDE
         dockerd_pid='' bridge=''
+        # Where /tmp is shared between namespaces the engine leaves its own mount behind.
+        grep -o " $work/docker[^ ]*" /proc/self/mounts | sort -r | xargs --no-run-if-empty umount --lazy
         rm -rf "$work/docker"
     elif [ "$has_containers" = yes ]; then
         docker ps --all --quiet --filter "label=hostedsingleton.run=$HOSTEDSINGLETON_RUN" | xargs --no-run-if-empty docker rm --force >/dev/null

@@ -35,6 +35,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>When an unanswered request is sent again.</summary>
     public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
 
+    /// <summary>The version of the newest record it has been judged by: an older one that is heard later says nothing about it.</summary>
+    public long JudgedAt { get; set; }
+
     /// <summary>Whether its listener knows that it waits.</summary>
     public bool WaitIsTold { get; set; }
 
