@@ -95,8 +95,10 @@ container_answers() {
         [ "$answer" != +PONG ] || break
         sleep 0.5
     done
+    # Testcontainers asks inside the container.
+    [ "$answer" != +PONG ] || answer=$(timeout 20 docker exec "$id" redis-cli ping 2>&1)
     docker rm --force "$id" >/dev/null
-    [ "$answer" = +PONG ]
+    [ "$answer" = PONG ] || { say "a container of $image does not answer as it should: ${answer:-no answer}"; return 1; }
 }
 
 # Ends the engine where it is ours; in someone else's it removes what a crashed test may have left.
@@ -112,6 +114,8 @@ end_docker() {
         [ -z "$bridge" ] || ip link delete "$bridge" 2>/dev/null
         unset DOCKER_HOST TESTCONTAINERS_HOST_OVERRIDE
         dockerd_pid='' bridge=''
+        # Where /tmp is shared between namespaces the engine leaves its own mount behind.
+        grep -o " $work/docker[^ ]*" /proc/self/mounts | sort -r | xargs --no-run-if-empty umount --lazy
         rm -rf "$work/docker"
     elif [ "$has_containers" = yes ]; then
         docker ps --all --quiet --filter "label=hostedsingleton.run=$HOSTEDSINGLETON_RUN" | xargs --no-run-if-empty docker rm --force >/dev/null

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace HostedSingleton;
 
 /// <summary>How a node lives in its mesh. Bound from the configuration section <c>HostedSingleton</c>; what code sets wins. Checked when the host starts.</summary>
-public sealed class HostedSingletonOptions
+public sealed partial class HostedSingletonOptions
 {
     /// <summary>The mesh: nodes with one store and one mesh name meet.</summary>
     /// <value>Application name and environment, <c>application.environment</c>, in lower case.</value>
@@ -15,38 +15,47 @@ public sealed class HostedSingletonOptions
 
     /// <summary>How long this node may be silent before the others take over what it holds. At least six beats.</summary>
     /// <value>5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often this node renews its lease, once for all it holds.</summary>
     /// <value>0.5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan Beat { get; set; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The most that the lease clock moves between two commands, so that no lease runs while nobody reaches the store. At least 1.5 beats.</summary>
     /// <value>1.5 beats.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? Grace { get; set; }
 
     /// <summary>How long before its lease can end this node counts itself isolated: the time a <see cref="WhenIsolated.Stop"/> service has to stop. At least the grace.</summary>
     /// <value>2 beats.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? Margin { get; set; }
 
     /// <summary>The longest that opening a connection to the store may take. At most two beats.</summary>
     /// <value>2 beats.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? ConnectTimeout { get; set; }
 
     /// <summary>The longest that an answer of the store may take. At most two beats.</summary>
     /// <value>2 beats.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? CommandTimeout { get; set; }
 
     /// <summary>The longest pause between two attempts to reach the store. At most one beat.</summary>
     /// <value>200 ms, or one beat where that is shorter.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? ReconnectDelay { get; set; }
 
     /// <summary>How long a resolver may take; then it counts as having decided for neither.</summary>
     /// <value>5 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ResolverTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the goodbye may take when the host stops. The lease does the rest.</summary>
     /// <value>2 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan LeaveTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether the node joins its mesh when the host starts. When false, <see cref="INodeMesh.ConnectAsync"/> does it.</summary>

@@ -104,10 +104,15 @@ public sealed class RedisContainer : RedisServer
 
     private async Task<bool> TryStartAsync(bool mayMove)
     {
+        using var giveUp = new CancellationTokenSource(StartLimit);
         try
         {
-            await _container.StartAsync();
+            await _container.StartAsync(giveUp.Token);
             return true;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The container of {Image} did not answer within {StartLimit}. Its log says:{Environment.NewLine}{await ReadLogAsync()}");
         }
         catch (Docker.DotNet.DockerApiException e) when (mayMove && e.Message.Contains("port", StringComparison.Ordinal))
         {

@@ -4,7 +4,7 @@ namespace HostedSingleton.TestKit;
 /// <remarks>Unless the arguments say otherwise it saves nothing, so a restart is a restart with no data. Get one from <see cref="RedisServers"/>.</remarks>
 public abstract class RedisServer : IAsyncDisposable
 {
-    private protected static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
+    private protected static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private protected static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>The server's address.</summary>

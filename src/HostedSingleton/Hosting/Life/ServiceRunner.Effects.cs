@@ -28,8 +28,8 @@ internal sealed partial class ServiceRunner
 
     private void StartBackoff()
     {
-        LogBackoff(Name);
         _backoff.Pause(setup.Time.GetElapsedTime(_bodyStarted), () => _ = Task.Run(() => Post(new ServiceInput.BackoffElapsed())));
+        LogBackoff(Name);
     }
 
     private void StopHost()

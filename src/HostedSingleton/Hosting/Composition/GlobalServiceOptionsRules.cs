@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace HostedSingleton.Hosting;
+
+/// <summary>Checks what attributes cannot: the name, and choices that are none.</summary>
+internal sealed class GlobalServiceOptionsRules : IValidateOptions<GlobalServiceOptions>
+{
+    public ValidateOptionsResult Validate(string? name, GlobalServiceOptions options)
+    {
+        var section = $"HostedSingleton:Services:{name}";
+        var problems = Problems(section, options).OfType<string>().ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string?> Problems(string section, GlobalServiceOptions options)
+    {
+        yield return options.Name is { } name && GlobalName.Problem(name) is { } problem ? $"{section}:Name: {problem}" : null;
+        yield return Choice(section, options.WhenTaken);
+        yield return Choice(section, options.WhenIsolated);
+        yield return Choice(section, options.WhenConflicted);
+        yield return Choice(section, options.WhenFaulted);
+        yield return Choice(section, options.WhenCompleted);
+    }
+
+    private static string? Choice<TChoice>(string section, TChoice value)
+        where TChoice : struct, Enum =>
+        Enum.IsDefined(value) ? null
+            : $"{section}:{typeof(TChoice).Name} ({value}) is no choice. Write one of {string.Join(", ", Enum.GetNames<TChoice>())}.";
+}
