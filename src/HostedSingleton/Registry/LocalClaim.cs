@@ -41,6 +41,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>Whether its listener knows that it waits.</summary>
     public bool WaitIsTold { get; set; }
 
+    /// <summary>Whether its listener knows whom it waits for.</summary>
+    public bool OwnerIsTold { get; set; }
+
     /// <summary>When the node gives up waiting for a loser's body.</summary>
     public TimeSpan GiveUpAt { get; set; } = TimeSpan.MaxValue;
 
