@@ -8,7 +8,8 @@ internal sealed class MyGlobal(INodeMesh mesh, Diary diary, TimeProvider time) :
 {
     protected override Task OnRegisteredAsync(CancellationToken cancellationToken)
     {
-        Note(Happening.Registered, $"OnRegisteredAsync: yes, it has the name, {(Registration.FencingToken == FencingToken.None ? "on an island, without a fencing token" : $"with fencing token {Registration.FencingToken}")}");
+        var token = Registration.FencingToken;
+        Note(Happening.Registered, $"OnRegisteredAsync: yes, it has the name, {(token == FencingToken.None ? "on an island, without a fencing token" : $"with fencing token {token}")}");
         return Task.CompletedTask;
     }
 
