@@ -69,9 +69,9 @@ internal sealed class SimNode
     }
 
     /// <summary>The process stands still, as with a long garbage collection or SIGSTOP.</summary>
-    public void Pause(TimeSpan length) => _pausedUntil = World.Now + length.Ticks;
+    public void Pause(TimeSpan length) => _pausedUntil = Math.Max(_pausedUntil, World.Now + length.Ticks);
 
-    public void Heal() => (CutToStore, CutFromStore, LossRate, _pausedUntil) = (false, false, 0, Math.Min(_pausedUntil, World.Now));
+    public void Heal() => (CutToStore, CutFromStore, LossRate) = (false, false, 0);
 
     private void RunAwake(Action work)
     {

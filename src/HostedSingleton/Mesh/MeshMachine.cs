@@ -17,6 +17,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     private TimeSpan _longestLease = settings.Lease;
     private bool _waitsForReply;
     private bool _waitsForReap;
+    private bool _connectsAgain;
     private int _failedJoins;
 
     private enum Phase
@@ -66,10 +67,10 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
                 Connect(now);
                 break;
             case MeshInput.DisconnectAsked:
-                Part(goodbye: false);
+                Part(goodbye: false, now);
                 break;
             case MeshInput.LeaveAsked:
-                Part(goodbye: true);
+                Part(goodbye: true, now);
                 break;
             case MeshInput.SessionEnded ended when ended.Session == Session && _phase == Phase.Beating:
                 Rejoin(now);
@@ -88,6 +89,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
 
     private void Connect(TimeSpan now)
     {
+        _connectsAgain = _phase == Phase.Parting && State == MeshState.Disconnected;
         if (_phase == Phase.Idle && State == MeshState.Disconnected)
         {
             _phase = Phase.Joining;
@@ -97,7 +99,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
         }
     }
 
-    private void Part(bool goodbye)
+    private void Part(bool goodbye, TimeSpan now)
     {
         if (State == MeshState.Left)
         {
@@ -114,14 +116,18 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
         }
         else
         {
-            FinishParting();
+            FinishParting(now);
         }
     }
 
-    private void FinishParting()
+    private void FinishParting(TimeSpan now)
     {
         _phase = Phase.Idle;
         _effects.Add(new MeshEffect.Parted());
+        if (_connectsAgain)
+        {
+            Connect(now);
+        }
     }
 
     private void CheckDeadline(TimeSpan now)

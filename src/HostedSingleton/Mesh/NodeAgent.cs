@@ -120,7 +120,8 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         await _link.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Task PartAsync(MeshInput input)
+    /// <summary>Parts from the mesh; ends when the store has heard it.</summary>
+    internal Task PartAsync(MeshInput input)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
@@ -185,6 +186,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
                 LogTrouble(trouble);
                 break;
             default:
+                _participants.ForEach(p => p.Parted());
                 _parting.ForEach(done => done.TrySetResult());
                 _parting.Clear();
                 break;
