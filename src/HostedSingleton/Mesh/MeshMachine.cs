@@ -77,6 +77,11 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
             case MeshInput.SessionEnded ended when ended.Session == Session && _phase == Phase.Beating:
                 Rejoin(now);
                 break;
+            case MeshInput.SuspectMarked marked when _phase == Phase.Beating:
+                // Its own beat now: the next one then finds the suspect's lease ended.
+                _nextAt = now;
+                ReapIf(marked.AtOnce);
+                break;
             case MeshInput.Replied replied:
                 Hear(replied, now);
                 break;

@@ -24,9 +24,6 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>When it first got the name, µs since 1970.</summary>
     public long RegisteredAt { get; set; }
 
-    /// <summary>The version of the record that the store last judged it by: older records, read late, say nothing new.</summary>
-    public long JudgedAt { get; set; }
-
     public long Ticket { get; set; }
 
     /// <summary>The registration that stopped for isolation, as long as this one waits to run again in its place.</summary>
@@ -37,6 +34,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
 
     /// <summary>When an unanswered request is sent again.</summary>
     public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>The version of the newest record it has been judged by: an older one that is heard later says nothing about it.</summary>
+    public long JudgedAt { get; set; }
 
     /// <summary>Whether its listener knows that it waits.</summary>
     public bool WaitIsTold { get; set; }

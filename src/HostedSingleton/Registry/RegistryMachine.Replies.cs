@@ -72,6 +72,11 @@ internal sealed partial class RegistryMachine
     public void Admitted(long session, JoinedReply reply, TimeSpan now)
     {
         var judged = new HashSet<LocalClaim>();
+        foreach (var claim in _claims.Values)
+        {
+            claim.JudgedAt = reply.Version;
+        }
+
         foreach (var verdict in reply.Verdicts)
         {
             if (_claims.TryGetValue(verdict.Number, out var claim))
@@ -84,6 +89,8 @@ internal sealed partial class RegistryMachine
                 GiveBack(verdict.Name, verdict.Number);
             }
         }
+
+        ReadHeldBack(reply.Generation, now);
 
         // What happened while the join was on its way, the store does not know yet.
         foreach (var claim in _claims.Values.Where(c => c.Asked is null && (c.Phase == ClaimPhase.Releasing || !judged.Contains(c) || c.Phase == ClaimPhase.Completed)).ToArray())
@@ -117,8 +124,37 @@ internal sealed partial class RegistryMachine
     public void Changed(NameRecord record, TimeSpan now)
     {
         See(record.Owner?.Token ?? FencingToken.None);
+        if (mesh.MaySend)
+        {
+            Read(record, now);
+        }
+        else
+        {
+            // It may tell of a time before the join that is under way; the join's version will say.
+            _heldBack.Add(record);
+        }
+    }
+
+    private readonly List<NameRecord> _heldBack = [];
+    private long _generation;
+
+    private void ReadHeldBack(long generation, TimeSpan now)
+    {
+        if (generation == _generation)
+        {
+            _heldBack.ForEach(record => Read(record, now));
+        }
+
+        // Versions count within one generation.
+        _generation = generation;
+        _heldBack.Clear();
+    }
+
+    private void Read(NameRecord record, TimeSpan now)
+    {
         foreach (var claim in _byName.GetValueOrDefault(record.Name)?.Where(c => c.JudgedAt < record.Version).ToArray() ?? [])
         {
+            claim.JudgedAt = record.Version;
             var id = new RegistrationId(mesh.Node, claim.Number);
             if (record.Owner?.Id == id && record.Owner.Token > claim.Token)
             {
@@ -177,7 +213,7 @@ internal sealed partial class RegistryMachine
 
     private void Apply(LocalClaim claim, ClaimVerdict verdict, TimeSpan now)
     {
-        claim.JudgedAt = verdict.Version;
+        claim.JudgedAt = Math.Max(claim.JudgedAt, verdict.Version);
         switch (verdict.Kind)
         {
             case VerdictKind.Owned:

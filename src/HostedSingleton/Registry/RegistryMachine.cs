@@ -214,7 +214,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         {
             AskIsland(claim);
         }
-        else
+        else if (mesh.IsCutOff)
         {
             TellWaiting(claim, null);
         }
@@ -276,6 +276,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         Finish(claim);
     }
 
+    /// <summary>Tells that the claim waits, once, and for whom, once that is known.</summary>
     private void TellWaiting(LocalClaim claim, GlobalOwner? owner)
     {
         if (!claim.WaitIsTold || (owner is not null && !claim.OwnerIsTold))

@@ -11,20 +11,20 @@ public class ServiceMachineTests
     // Starting and standing by
     [InlineData("", "start", "claim-Wait", "Starting")]
     [InlineData("start", "start", "", "Starting")]
-    [InlineData("start", "queued", "hook-Standby timer-Hook", "Standby")]
-    [InlineData("start", "queued-behind-1", "hook-NameTaken timer-Hook", "Standby")]
-    [InlineData("start queued-behind-1", "hooked", "StopTimer hook-Standby timer-Hook", "Standby")]
-    [InlineData("start queued-behind-1 hooked", "hooked", "StopTimer", "Standby")]
+    [InlineData("start", "queued", "hook-Standby", "Standby")]
+    [InlineData("start", "queued-behind-1", "hook-NameTaken", "Standby")]
+    [InlineData("start queued-behind-1", "hooked", "hook-Standby", "Standby")]
+    [InlineData("start queued-behind-1 hooked", "hooked", "", "Standby")]
     [InlineData("start queued-behind-1 hooked hooked", "queued-behind-1", "", "Standby")]
-    [InlineData("start queued-behind-1 hooked hooked", "queued-behind-2", "hook-NameTaken timer-Hook", "Standby")]
+    [InlineData("start queued-behind-1 hooked hooked", "queued-behind-2", "hook-NameTaken", "Standby")]
     [InlineData("start queued hooked", "queued", "", "Standby")]
     [InlineData("start queued hooked", "isolated", "", "Standby")]
-    [InlineData("start queued", "time", "CancelHook ReportHungHook", "Standby")]
-    [InlineData("start queued time", "hooked", "", "Standby")]
     // Getting the name
     [InlineData("start", "owned", "hook-Registered timer-Hook", "Running")]
-    [InlineData("start queued", "owned", "", "Running")]
+    [InlineData("start queued", "owned", "timer-Hook", "Running")]
     [InlineData("start queued owned", "hooked", "StopTimer hook-Registered timer-Hook", "Running")]
+    [InlineData("start queued owned", "time", "CancelHook ReportHungHook hook-Registered timer-Hook", "Running")]
+    [InlineData("start queued owned time", "hooked-late", "", "Running")]
     [InlineData("start queued-behind-1 owned", "hooked", "StopTimer hook-Registered timer-Hook", "Running")]
     [InlineData("start owned", "hooked", "StopTimer StartBody", "Running")]
     [InlineData("start owned", "time", "CancelHook ReportHungHook StartBody", "Running")]
@@ -67,7 +67,7 @@ public class ServiceMachineTests
     [InlineData(Run + " isolated time", "returned", "Requeue", "Starting")]
     [InlineData(Run + " isolated", "lost", "ReportLoss timer-Grace hook-GlobalNameConflict", "Stopping")]
     [InlineData(Run + " isolated lost returned", "hooked", "StopTimer Release claim-Wait", "Starting")]
-    [InlineData(Run + " isolated returned", "queued-behind-1", "hook-NameTaken timer-Hook", "Standby")]
+    [InlineData(Run + " isolated returned", "queued-behind-1", "hook-NameTaken", "Standby")]
     [InlineData(Run + " isolated returned", "owned", "hook-Registered timer-Hook", "Running")]
     [InlineData(Run + " isolated returned", "lost", "ReportLoss timer-Grace hook-GlobalNameConflict", "Stopping")]
     [InlineData("start owned", "isolated", "ReportIsolated CancelHook timer-Margin", "Stopping")]
@@ -77,7 +77,7 @@ public class ServiceMachineTests
     [InlineData("", "stop", "EndLife", "Ended")]
     [InlineData("start", "stop", "Release EndLife", "Ended")]
     [InlineData("start queued hooked", "stop", "Release EndLife", "Ended")]
-    [InlineData("start queued", "stop", "Release CancelHook", "Stopping")]
+    [InlineData("start queued", "stop", "Release CancelHook timer-Hook", "Stopping")]
     [InlineData("start queued stop", "hooked", "StopTimer EndLife", "Ended")]
     [InlineData("start queued stop", "time", "ReportHungHook EndLife", "Ended")]
     [InlineData("start queued stop", "owned", "", "Stopping")]
@@ -120,6 +120,10 @@ public class ServiceMachineTests
         Assert.Equal("hook-NameTaken timer-Hook", script.On("start taken"));
         Assert.Equal(effects, script.On("hooked"));
     }
+
+    [Fact]
+    public void A_service_that_asks_once_does_not_stand_by_while_its_answer_is_under_way() =>
+        Assert.Equal("", With(whenTaken: WhenTaken.Skip).On("start queued"));
 
     [Fact]
     public void A_taken_name_stops_no_host_that_already_stops() =>

@@ -8,6 +8,7 @@ internal sealed partial class ServiceMachine
     private void Advance()
     {
         CallNextHook();
+        LimitHook();
         if (_hook is null && State == ServiceState.Running && !_bodyRuns)
         {
             (_bodyRuns, _bodyCancelled) = (true, false);
@@ -47,7 +48,7 @@ internal sealed partial class ServiceMachine
 
     private void Claim(ClaimMode mode)
     {
-        _claim = ++_claims;
+        (_claim, _mode) = (++_claims, mode);
         (_fault, _shownOwner) = (null, null);
         State = ServiceState.Starting;
         _effects.Add(new ServiceEffect.Claim(_claims, mode));
