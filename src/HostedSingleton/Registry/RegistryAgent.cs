@@ -13,16 +13,15 @@ namespace HostedSingleton.Registry;
 internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, IRegistrar
 {
     private readonly NodeAgent _agent;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RegistryMachine _machine;
     private readonly Random _random;
     private readonly Dictionary<LocalClaim, ClaimHandle> _handles = [];
     private readonly ConcurrentDictionary<GlobalName, GlobalRegistration> _holdings = new();
 
-    public RegistryAgent(NodeAgent agent, TimeProvider time, ILogger logger)
+    public RegistryAgent(NodeAgent agent, ILogger logger)
     {
-        (_agent, _time, _logger) = (agent, time, logger);
+        (_agent, _logger) = (agent, logger);
         _machine = new RegistryMachine(this, agent.Settings.Beat);
         _random = new Random(agent.Settings.Seed + 1);
         agent.Add(this);
@@ -30,7 +29,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public NameReplica Replica { get; } = new();
 
-    public TimeSpan NextWake => _machine.NextWake;
+    public TimeSpan NextWake => _deliberations.Select(d => d.Deadline).Append(_machine.NextWake).Min();
 
     public bool IsSettled => _machine.IsSettled;
 
@@ -133,6 +132,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public void Tick(TimeSpan now)
     {
+        EndOverdue(now);
         _machine.Tick(now);
         Drain(now);
     }

@@ -46,6 +46,16 @@ internal sealed class TestMesh : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves time on in small steps until something holds, for a limited time of the moved clock.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> holds, string awaited)
+    {
+        for (var step = 0; !holds(); step++)
+        {
+            Assert.True(step < 1000, $"Waited in vain for {awaited}.");
+            await AdvanceAsync(Beat / 4);
+        }
+    }
+
     public async Task IdleAsync()
     {
         for (var round = 0; round < 2; round++)

@@ -1,7 +1,7 @@
 using HostedSingleton.Mesh;
 using HostedSingleton.Registry;
 using HostedSingleton.Store;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace HostedSingleton.Tests.Support;
 
@@ -19,13 +19,16 @@ internal sealed class TestNode : IAsyncDisposable
         };
         settings = configure?.Invoke(settings) ?? settings;
         Link = new CuttableStore(store);
-        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, NullLogger.Instance, new DedicatedThreads());
-        Names = new RegistryAgent(_agent, time, NullLogger.Instance);
+        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, new FakeLogger(Log), new DedicatedThreads());
+        Names = new RegistryAgent(_agent, new FakeLogger(Log));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, Names);
     }
 
     public CuttableStore Link { get; }
+
+    /// <summary>What it has logged.</summary>
+    public FakeLogCollector Log { get; } = new();
 
     public RegistryAgent Names { get; }
 
@@ -38,6 +41,13 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Asks for a name and waits in its queue.</summary>
     public Task<GlobalRegistration> Register(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken? cancellation = null) =>
         Registry.RegisterAsync(name, options, cancellation ?? TestContext.Current.CancellationToken);
+
+    /// <summary>Begins a claim as a service does, with a listener that hears all of it.</summary>
+    public (IClaim Claim, ClaimLog Log) Claim(GlobalName name, GlobalRegistrationOptions? options = null, ClaimMode mode = ClaimMode.Wait)
+    {
+        var log = new ClaimLog();
+        return (Names.Claim(name, new ClaimRequest(mode, options ?? new GlobalRegistrationOptions()), log), log);
+    }
 
     public Task LeaveAsync() => _agent.LeaveAsync();
 
