@@ -1,4 +1,5 @@
 using HostedSingleton.Registry;
+using HostedSingleton.TestKit;
 
 namespace HostedSingleton.Tests.Support;
 
@@ -54,6 +55,13 @@ internal sealed class ClashedPair : IAsyncDisposable
     {
         await MeetAsync().Done("the clash to be decided");
         await Mesh.IdleAsync();
+    }
+
+    /// <summary>Waits until one has lost, and answers who.</summary>
+    public async Task<(GlobalRegistration Loser, GlobalRegistration Winner, GlobalNameConflict Conflict)> LostAsync()
+    {
+        await Eventually.Holds(() => OnFirst.Conflicts + OnSecond.Conflicts > 0, TestMesh.Patience, "a conflict");
+        return OnFirst.Conflicts > 0 ? (FirstHeld, SecondHeld, await OnFirst.NextLost()) : (SecondHeld, FirstHeld, await OnSecond.NextLost());
     }
 
     /// <summary>Lets them meet.</summary>

@@ -15,7 +15,7 @@ internal sealed class TestNode : IAsyncDisposable
         var settings = new NodeSettings
         {
             Mesh = "test", Node = new NodeId(name, incarnation), Lease = TestMesh.Lease, Beat = TestMesh.Beat, Grace = TestMesh.Beat * 1.5, Margin = TestMesh.Beat * 2,
-            Store = new StoreTiming(TestMesh.Beat, TestMesh.Beat, TestMesh.Beat), ResolverTimeout = TimeSpan.FromSeconds(5), Seed = (int)incarnation,
+            Store = new StoreTiming(TestMesh.Beat, TestMesh.Beat, TestMesh.Beat), ResolverTimeout = 4 * TestMesh.Lease, Seed = (int)incarnation,
         };
         settings = configure?.Invoke(settings) ?? settings;
         Link = new CuttableStore(store);
