@@ -179,7 +179,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
                 Finish(done.Claim);
                 break;
             case RegistryEffect.GaveUp gaveUp:
-                LogGaveUp(gaveUp.Claim.Name, new RegistrationId(_agent.Settings.Node, gaveUp.Claim.Number), gaveUp.Claim.GracePeriod);
+                LogGaveUp(gaveUp.Claim.Name, IdOf(gaveUp.Claim), gaveUp.Claim.GracePeriod);
                 break;
             case RegistryEffect.Trouble trouble:
                 LogTrouble(trouble.Claim.Name, trouble.Reason);
@@ -192,28 +192,25 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     private void Send(RegistryEffect.Send send) => _agent.Send(send.Command, (reply, now) =>
     {
-        Anticipate(send.Command, send.Claim, reply);
+        Anticipate(send.Claim, reply);
         _machine.Replied(send.Command, send.Claim, reply, now);
         Drain(now);
     });
 
     /// <summary>Who got an answer reads it too, though the event is still on its way.</summary>
-    private void Anticipate(NodeCommand command, LocalClaim claim, StoreReply reply)
+    private void Anticipate(LocalClaim claim, StoreReply reply)
     {
-        var id = new RegistrationId(_agent.Settings.Node, claim.Number);
         if (reply is VerdictReply { Verdict: { Kind: VerdictKind.Owned } verdict } && verdict.Number == claim.Number)
         {
             Replica.Apply(new NameRecord(verdict.Version, claim.Name, new GlobalOwner
             {
-                Id = id, Token = verdict.Token, RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(verdict.RegisteredAt),
+                Id = IdOf(claim), Token = verdict.Token, RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(verdict.RegisteredAt),
                 Priority = claim.Spec.Priority, Labels = claim.Spec.Labels,
             }));
         }
-        else if (reply is DoneReply && command is UnregisterCommand)
-        {
-            Replica.Remove(claim.Name, id);
-        }
     }
+
+    private RegistrationId IdOf(LocalClaim claim) => new(_agent.Settings.Node, claim.Number);
 
     private void LetGo(ClaimHandle handle)
     {
@@ -225,6 +222,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     private void Finish(LocalClaim claim)
     {
+        Replica.Remove(claim.Name, IdOf(claim));
         if (_handles.TryGetValue(claim, out var handle))
         {
             LetGo(handle);

@@ -73,7 +73,7 @@ public sealed class BuiltInResolverTests
     public async Task A_third_owner_meets_no_opponent_after_NotifyAll_and_keeps_the_name()
     {
         await using var pair = await ClashedPair.ApartAsync(Resolvers.NotifyAll);
-        var third = await pair.Mesh.StartAsync("third", s => s with { ConnectAtStart = false, AllowIsolatedRegistration = true });
+        var third = await pair.Mesh.StartIslandAsync("third");
         var held = await third.Register(ClashedPair.Name, new GlobalRegistrationOptions { Resolver = Resolvers.NotifyAll }).Granted();
         await pair.HealAsync();
         await third.Mesh.ConnectAsync(TestContext.Current.CancellationToken).Done("the third to join");
@@ -148,7 +148,7 @@ public sealed class BuiltInResolverTests
             await using var mesh = new TestMesh();
             var first = await mesh.StartAsync("first");
             var held = await first.Register(ClashedPair.Name).Granted();
-            var second = await mesh.StartAsync("second", s => s with { ConnectAtStart = false, AllowIsolatedRegistration = true, Seed = seed });
+            var second = await mesh.StartIslandAsync("second", seed);
             await second.Register(ClashedPair.Name).Granted();
             await second.Mesh.ConnectAsync(TestContext.Current.CancellationToken).Done("the clash to be decided");
             winners.Add(second.Registry.WhereIs(ClashedPair.Name)!.Node.Name);

@@ -36,7 +36,7 @@ internal sealed class ClashedPair : IAsyncDisposable
     {
         var mesh = new TestMesh();
         var a = await mesh.StartAsync("first");
-        var b = await mesh.StartAsync("second", s => s with { ConnectAtStart = false, AllowIsolatedRegistration = true });
+        var b = await mesh.StartIslandAsync("second");
         await mesh.SettleAsync();
         var (firstClaim, onFirst) = a.Claim(Name, first ?? second);
         var firstHeld = await onFirst.NextOwned();

@@ -33,6 +33,10 @@ internal sealed class TestMesh : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Starts a node that does not connect and registers names on an island of its own.</summary>
+    public Task<TestNode> StartIslandAsync(string name, int? seed = null) =>
+        StartAsync(name, s => s with { ConnectAtStart = false, AllowIsolatedRegistration = true, Seed = seed ?? s.Seed });
+
     /// <summary>Lets the first generation settle, so that names under Stop are granted at once.</summary>
     public Task SettleAsync() => AdvanceAsync(Lease + Beat);
 
