@@ -192,7 +192,11 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     private void Send(RegistryEffect.Send send) => _agent.Send(send.Command, (reply, now) =>
     {
-        Anticipate(send.Claim, reply);
+        if (ReferenceEquals(send.Claim.Asked, send.Command))
+        {
+            Anticipate(send.Claim, reply);
+        }
+
         _machine.Replied(send.Command, send.Claim, reply, now);
         Drain(now);
     });

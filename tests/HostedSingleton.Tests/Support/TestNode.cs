@@ -49,6 +49,14 @@ internal sealed class TestNode : IAsyncDisposable
         return (Names.Claim(name, new ClaimRequest(mode, options ?? new GlobalRegistrationOptions()), log), log);
     }
 
+    /// <summary>All that the node still knows of its claims.</summary>
+    public Task<IReadOnlyList<LocalClaim>> ClaimsAsync()
+    {
+        var claims = new TaskCompletionSource<IReadOnlyList<LocalClaim>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Names.Run(machine => claims.SetResult([.. machine.Claims]));
+        return claims.Task.Done("a look at the claims");
+    }
+
     public Task LeaveAsync() => _agent.LeaveAsync();
 
     /// <summary>Ends when the agent has done all it had to do.</summary>
