@@ -14,7 +14,10 @@ internal static class StateLaws
 
         Assert.Equal(state.Names.Values.SelectMany(r => r.ActiveIds.Select(id => (id.Node, r.Name))).ToHashSet(), Entries(state, state.Active));
         Assert.Equal(state.Names.Values.SelectMany(r => r.RememberedIds.Select(id => (id.Node, r.Name))).Distinct().Count(), state.Remembered.Count);
-        Assert.Equal(state.Names.Values.Where(r => r.Owner is null && r.Ending.Count == 0 && r.Queue.Count > 0).Select(r => r.Name).ToHashSet(), [.. state.Pending.Keys]);
+        Assert.Equal(state.Names.Values.Where(r => r.Owner is null && r.Ending.Count == 0 && r.Queue.Count > 0).Select(r => r.Name).ToHashSet(), state.Pending);
+        Assert.Equal(state.Names.Values.Where(r => r.RememberedIds.Any()).Select(r => (r.RemembersUntil, r.Name.Value)).Order(), state.Fading);
+        Assert.Equal(state.Nodes.Values.Where(n => n.Down is not null).Select(n => n.Node).ToHashSet(), state.Gone);
+        Assert.Equal(state.Nodes.Values.Select(n => n.Grace).DefaultIfEmpty(0).Min(), state.Grace);
         Assert.Distinct(state.Names.Values.Select(r => r.Ordinal));
         Assert.Distinct(state.Names.Values.Select(r => r.Told.Version).Concat(state.Nodes.Values.Select(n => n.Told.Version)).Where(v => v != 0));
         Assert.All(state.Nodes.Values, n => Assert.InRange(n.Told.Version, 0, state.Version));
