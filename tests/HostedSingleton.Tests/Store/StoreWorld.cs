@@ -113,7 +113,12 @@ internal sealed class StoreWorld
         }
 
         var after = _mesh.Snapshot();
-        StateLaws.Check(after);
+        StateLaws.CheckRows(after);
+        if (History.Count % 8 == 0)
+        {
+            StateLaws.CheckLists(after);
+        }
+
         _laws.Check(command, _before, after, tokensGrow: !LosesTokens);
         if (command is ReapCommand && reply is ReapedReply { More: false } && !after.Settling)
         {
