@@ -87,7 +87,7 @@ internal sealed partial class MemoryMesh
     /// <summary>Lets fade what has been remembered for a day.</summary>
     private void Fade(int limit)
     {
-        foreach (var faded in _state.Names.Values.Where(n => n.RemembersUntil <= _state.Clock).Take(limit).Select(n => n.Name).ToArray())
+        foreach (var faded in _state.Names.Values.Where(n => n.RemembersUntil <= _state.Clock).OrderBy(n => n.RemembersUntil).ThenBy(n => n.Name, GlobalNameOrder.Instance).Take(limit).Select(n => n.Name).ToArray())
         {
             var row = Touch(faded);
             row.Lost.RemoveAll(l => l.Until <= _state.Clock);
