@@ -11,6 +11,12 @@ internal sealed class ModelNode(NodeId id)
 
     public long Session { get; set; }
 
+    /// <summary>Whether it knows that it has no session.</summary>
+    public bool MustJoin { get; set; } = true;
+
+    /// <summary>For how many commands of others it still does not reach the store.</summary>
+    public int SilentFor { get; set; }
+
     public long LastGeneration { get; set; }
 
     public FencingToken Highest { get; private set; }
@@ -24,8 +30,10 @@ internal sealed class ModelNode(NodeId id)
     /// <summary>Learns from the answer to a command.</summary>
     public void Learn(StoreCommand command, StoreReply reply)
     {
+        MustJoin |= reply is GoneReply;
         if (reply is JoinedReply joined)
         {
+            MustJoin = false;
             LastGeneration = joined.Generation;
             LongestLease = joined.LongestLease;
         }
@@ -40,6 +48,11 @@ internal sealed class ModelNode(NodeId id)
         foreach (var verdict in verdicts)
         {
             Learn(verdict);
+        }
+
+        if (command is LeaveCommand { Goodbye: true })
+        {
+            Claims.Clear();
         }
 
         if (command is UnregisterCommand unregister && reply is DoneReply)

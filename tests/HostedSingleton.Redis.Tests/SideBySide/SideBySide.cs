@@ -15,7 +15,6 @@ internal sealed class SideBySide
     private readonly MemoryMesh _memory;
     private readonly RedisDouble _redis;
     private readonly IDatabase _database;
-    private readonly List<string> _events = [];
     private (MemoryState Memory, byte[]?[] Redis)? _snapshot;
 
     public SideBySide(IDatabase database, int seed)
@@ -23,12 +22,15 @@ internal sealed class SideBySide
         (_random, _database) = (new Random(seed), database);
         _maker = new CommandMaker(_random);
         _memory = new MemoryMesh(_clock);
-        _memory.Listen(batch => _events.AddRange(batch.Events.Select(e => $"{batch.Generation}: {Dump.Of(e)}")));
+        _memory.Listen(batch => batch.Events.OfType<NodeRecord>().Where(n => n.Down is not null).ToList().ForEach(n => Reached.Add(n.Down.ToString()!)));
         _redis = new RedisDouble(database, $"side-{Guid.NewGuid():n}", _clock);
     }
 
     /// <summary>What was done, for the message of a failure.</summary>
     public string Script => string.Join('\n', _script);
+
+    /// <summary>Which replies, verdicts, losses and ends of nodes there have been, by name.</summary>
+    public HashSet<string> Reached { get; } = [];
 
     public void Step(int number)
     {
@@ -36,11 +38,11 @@ internal sealed class SideBySide
         Disturb();
         var command = _maker.Next(out var node);
         _script.Add($"{number}: {_clock.Now} {Dump.Of(command)}");
-        _events.Clear();
         var expected = Sorted(_memory.Execute(command));
         var actual = Sorted(_redis.Execute(command));
         _script.Add("    -> " + Dump.Of(expected));
         Assert.Equal(Dump.Of(Told(expected)), Dump.Of(Told(actual)));
+        Reach(expected);
         CompareEvents();
         if (number % 3 == 0)
         {
@@ -112,7 +114,7 @@ internal sealed class SideBySide
             0 => -10 * unit,
             1 => 3600 * unit,
             < 10 => 0,
-            < 50 => _random.NextInt64(unit / 4),
+            < 45 => _random.NextInt64(unit / 2),
             _ => _random.NextInt64(3 * unit),
         };
     }
@@ -124,6 +126,20 @@ internal sealed class SideBySide
         _maker.Version = state.Version;
         var log = _database.ListRange(_redis.Keys.Prefix + "log").Select(line => EventReader.Event(line.ToString())).ToArray();
         Assert.Equal(string.Join('\n', state.Log.Select(Dump.Of)), string.Join('\n', log.Select(Dump.Of)));
+    }
+
+    private void Reach(StoreReply reply)
+    {
+        Reached.Add(reply.GetType().Name);
+        ImmutableArray<ClaimVerdict> verdicts = reply switch
+        {
+            JoinedReply joined => joined.Verdicts,
+            VerdictReply verdict => [verdict.Verdict],
+            VerdictsReply several => several.Verdicts,
+            _ => [],
+        };
+        Reached.UnionWith(verdicts.Select(v => v.Kind.ToString()));
+        Reached.UnionWith(verdicts.Select(v => v.Loss?.Reason).OfType<ConflictReason>().Select(r => r.ToString()));
     }
 
     /// <summary>What has no order gets one.</summary>
