@@ -35,8 +35,14 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>When an unanswered request is sent again.</summary>
     public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
 
+    /// <summary>The version of the newest record it has been judged by: an older one that is heard later says nothing about it.</summary>
+    public long JudgedAt { get; set; }
+
     /// <summary>Whether its listener knows that it waits.</summary>
     public bool WaitIsTold { get; set; }
+
+    /// <summary>Whether its listener knows whom it waits for.</summary>
+    public bool OwnerIsTold { get; set; }
 
     /// <summary>When the node gives up waiting for a loser's body.</summary>
     public TimeSpan GiveUpAt { get; set; } = TimeSpan.MaxValue;

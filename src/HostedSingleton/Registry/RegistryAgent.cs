@@ -182,12 +182,9 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     private void Send(RegistryEffect.Send send) => _agent.Send(send.Command, (reply, now) =>
     {
-        if (send.Claim is { } claim)
-        {
-            Anticipate(send.Command, claim, reply);
-            _machine.Replied(send.Command, claim, reply, now);
-            Drain(now);
-        }
+        Anticipate(send.Command, send.Claim, reply);
+        _machine.Replied(send.Command, send.Claim, reply, now);
+        Drain(now);
     });
 
     /// <summary>Who got an answer reads it too, though the event is still on its way.</summary>

@@ -8,8 +8,8 @@ internal abstract record RegistryEffect
 {
     /// <summary>Send a command; its answer comes back with the claim it is about.</summary>
     /// <param name="Command">The command.</param>
-    /// <param name="Claim">The claim, or null for a goodbye of something unknown.</param>
-    public sealed record Send(NodeCommand Command, LocalClaim? Claim) : RegistryEffect;
+    /// <param name="Claim">The claim.</param>
+    public sealed record Send(NodeCommand Command, LocalClaim Claim) : RegistryEffect;
 
     /// <summary>Send decided clashes together.</summary>
     /// <param name="Command">The command.</param>

@@ -66,6 +66,11 @@ internal sealed partial class RegistryMachine
     public void Admitted(long session, JoinedReply reply, TimeSpan now)
     {
         var judged = new HashSet<LocalClaim>();
+        foreach (var claim in _claims.Values)
+        {
+            claim.JudgedAt = reply.Version;
+        }
+
         foreach (var verdict in reply.Verdicts)
         {
             if (_claims.TryGetValue(verdict.Number, out var claim))
@@ -74,6 +79,8 @@ internal sealed partial class RegistryMachine
                 Apply(claim, verdict, now);
             }
         }
+
+        ReadHeldBack(reply.Generation, now);
 
         // What happened while the join was on its way, the store does not know yet.
         foreach (var claim in _claims.Values.Where(c => c.AskedIn == 0 && (c.Phase == ClaimPhase.Releasing || !judged.Contains(c) || c.Phase == ClaimPhase.Completed)).ToArray())
@@ -107,8 +114,37 @@ internal sealed partial class RegistryMachine
     public void Changed(NameRecord record, TimeSpan now)
     {
         See(record.Owner?.Token ?? FencingToken.None);
-        foreach (var claim in _byName.GetValueOrDefault(record.Name)?.ToArray() ?? [])
+        if (mesh.MaySend)
         {
+            Read(record, now);
+        }
+        else
+        {
+            // It may tell of a time before the join that is under way; the join's version will say.
+            _heldBack.Add(record);
+        }
+    }
+
+    private readonly List<NameRecord> _heldBack = [];
+    private long _generation;
+
+    private void ReadHeldBack(long generation, TimeSpan now)
+    {
+        if (generation == _generation)
+        {
+            _heldBack.ForEach(record => Read(record, now));
+        }
+
+        // Versions count within one generation.
+        _generation = generation;
+        _heldBack.Clear();
+    }
+
+    private void Read(NameRecord record, TimeSpan now)
+    {
+        foreach (var claim in _byName.GetValueOrDefault(record.Name)?.Where(c => c.JudgedAt < record.Version).ToArray() ?? [])
+        {
+            claim.JudgedAt = record.Version;
             var id = new RegistrationId(mesh.Node, claim.Number);
             if (record.Owner?.Id == id && record.Owner.Token > claim.Token)
             {
@@ -166,6 +202,7 @@ internal sealed partial class RegistryMachine
 
     private void Apply(LocalClaim claim, ClaimVerdict verdict, TimeSpan now)
     {
+        claim.JudgedAt = Math.Max(claim.JudgedAt, verdict.Version);
         switch (verdict.Kind)
         {
             case VerdictKind.Owned:
@@ -235,8 +272,9 @@ internal sealed partial class RegistryMachine
         if (claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued)
         {
             // It was granted and lost before this node heard of it: nothing ran, so nothing has to stop.
-            GiveBack(claim.Name, claim.Number);
+            var number = claim.Number;
             StartOver(claim);
+            GiveBack(claim.Name, number);
         }
         else if (claim.IsHeld)
         {
@@ -274,12 +312,12 @@ internal sealed partial class RegistryMachine
         }
     }
 
+    /// <summary>Says goodbye for a registration that nobody here holds, and goes on until the store has heard it.</summary>
     private void GiveBack(GlobalName name, long number)
     {
-        if (mesh.MaySend)
-        {
-            Effects.Add(new RegistryEffect.Send(new UnregisterCommand(mesh.Node, mesh.Session, name, number), null));
-        }
+        var ghost = new LocalClaim(name, ClaimMode.Wait, ClaimSpec.Default, number) { Phase = ClaimPhase.Releasing, IsKnown = true };
+        _claims.Add(number, ghost);
+        SayGoodbye(ghost);
     }
 
     private void See(FencingToken token) => HighestToken = token > HighestToken ? token : HighestToken;

@@ -212,7 +212,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         {
             AskIsland(claim);
         }
-        else
+        else if (mesh.IsCutOff)
         {
             TellWaiting(claim, null);
         }
@@ -272,7 +272,8 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         _claims.Remove(claim.Number);
         claim.Number = ++_numbers;
         _claims.Add(claim.Number, claim);
-        (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided, claim.WaitIsTold) = (ClaimPhase.Asking, FencingToken.None, 0, null, null, false);
+        (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided) = (ClaimPhase.Asking, FencingToken.None, 0, null, null);
+        (claim.WaitIsTold, claim.OwnerIsTold) = (false, false);
         (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);
         Ask(claim);
     }
@@ -295,11 +296,12 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         Finish(claim);
     }
 
+    /// <summary>Tells that the claim waits, once, and for whom, once that is known.</summary>
     private void TellWaiting(LocalClaim claim, GlobalOwner? owner)
     {
-        if (!claim.WaitIsTold)
+        if (!claim.WaitIsTold || (owner is not null && !claim.OwnerIsTold))
         {
-            claim.WaitIsTold = true;
+            (claim.WaitIsTold, claim.OwnerIsTold) = (true, owner is not null);
             Effects.Add(new RegistryEffect.TellQueued(claim, owner));
         }
     }

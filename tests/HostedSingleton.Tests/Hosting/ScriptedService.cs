@@ -34,6 +34,14 @@ public class ScriptedService : GlobalBackgroundService
         }
     }
 
+    /// <summary>Waits until something happens, passing over what comes before it.</summary>
+    public async Task UntilAsync(string what)
+    {
+        while (await NextAsync() != what)
+        {
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Tell("running");

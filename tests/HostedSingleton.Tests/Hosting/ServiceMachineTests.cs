@@ -122,6 +122,10 @@ public class ServiceMachineTests
     }
 
     [Fact]
+    public void A_service_that_asks_once_does_not_stand_by_while_its_answer_is_under_way() =>
+        Assert.Equal("", With(whenTaken: WhenTaken.Skip).On("start queued"));
+
+    [Fact]
     public void A_taken_name_stops_no_host_that_already_stops() =>
         Assert.Equal("StopTimer EndLife", With(whenTaken: WhenTaken.StopHost).On("start taken stop hooked"));
 

@@ -47,7 +47,7 @@ internal sealed partial class ServiceMachine
 
     private void Claim(ClaimMode mode)
     {
-        _claim = ++_claims;
+        (_claim, _mode) = (++_claims, mode);
         (_fault, _shownOwner) = (null, null);
         State = ServiceState.Starting;
         _effects.Add(new ServiceEffect.Claim(_claims, mode));

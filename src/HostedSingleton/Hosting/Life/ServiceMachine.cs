@@ -11,6 +11,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
     private readonly List<ServiceEffect> _effects = [];
     private long _claims;
     private long? _claim;
+    private ClaimMode _mode;
     private bool _bodyRuns;
     private bool _bodyCancelled;
     private bool _completed;
@@ -52,7 +53,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
         var waits = State is ServiceState.Starting or ServiceState.Standby;
         switch (heard)
         {
-            case ServiceInput.Queued queued when waits: OnQueued(queued.Owner); break;
+            case ServiceInput.Queued queued when waits && _mode == ClaimMode.Wait: OnQueued(queued.Owner); break;
             case ServiceInput.Taken taken when waits: OnTaken(taken.Owner); break;
             case ServiceInput.Owned owned when waits: OnOwned(owned.Registration); break;
             case ServiceInput.Lost lost: OnLost(lost.Conflict); break;

@@ -1,0 +1,29 @@
+using HostedSingleton.Mesh;
+
+namespace HostedSingleton.Simulation;
+
+/// <summary>Callback lanes as events of the world: each callback comes a little later, in its lane's order.</summary>
+internal sealed class SimLanes(SimNode node) : ICallbackLanes
+{
+    public void Post(CallbackLane lane, Action work)
+    {
+        lane.Work.Enqueue(work);
+
+        // A lane's first callback comes at once: a token is cancelled on a lane of its own, and the claim's lane waits for that.
+        var delay = lane.IsTaken ? TimeSpan.FromTicks(node.World.Random.Next(2000)) : TimeSpan.Zero;
+        lane.IsTaken = true;
+        node.After(delay, () =>
+        {
+            if (lane.Work.TryDequeue(out var next))
+            {
+                next();
+            }
+        });
+    }
+
+    public TimeSpan Relieve() => TimeSpan.MaxValue;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,41 @@
+namespace HostedSingleton.Simulation;
+
+/// <summary>What a run is made of; drawn from its seed.</summary>
+internal sealed record SimPlan
+{
+    public static readonly TimeSpan Beat = TimeSpan.FromSeconds(0.5);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.75);
+    public static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ConflictGrace = TimeSpan.FromSeconds(3);
+
+    public required int Nodes { get; init; }
+
+    public required int Names { get; init; }
+
+    /// <summary>Whether the services stop when isolated.</summary>
+    public required bool Stop { get; init; }
+
+    /// <summary>What may go wrong.</summary>
+    public required SimFaults Faults { get; init; }
+
+    /// <summary>How long faults are injected, in virtual time.</summary>
+    public required TimeSpan Length { get; init; }
+
+    /// <summary>Whether something about the store alone goes wrong: then nothing that runs may move.</summary>
+    public bool StoreOnly => Faults is SimFaults.StoreOnly;
+
+    public static SimPlan Draw(int seed, int? nodes = null)
+    {
+        var random = new Random(seed);
+        return new SimPlan
+        {
+            Nodes = nodes ?? (random.Next(4) == 0 ? random.Next(2, 31) : random.Next(2, 6)),
+            Names = random.Next(1, 5),
+            Stop = random.Next(2) == 0,
+            Faults = (SimFaults)random.Next(3),
+            Length = TimeSpan.FromSeconds(random.Next(20, 120)),
+        };
+    }
+}
