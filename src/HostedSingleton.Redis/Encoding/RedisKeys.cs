@@ -7,7 +7,7 @@ namespace HostedSingleton.Redis;
 internal sealed class RedisKeys
 {
     private static readonly ImmutableArray<string> Tables =
-        ["meta", "nodes", "leases", "graces", "gone", "names", "queue", "waiters", "parts", "pending", "memory", "log"];
+        ["meta", "nodes", "leases", "graces", "gone", "names", "queue", "waiters", "parts", "pending", "memory", "pages", "log"];
 
     /// <summary>Names the keys of a mesh.</summary>
     /// <param name="mesh">The mesh.</param>

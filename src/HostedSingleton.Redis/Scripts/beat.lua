@@ -1,6 +1,6 @@
 -- Renews a node's lease, and with it all it holds. Touches no name.
 -- parts: clock stamp core nodes
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session
 -- Returns 'beat', newest version, 1 if a reap is due, 1 while settling; or 'gone', 1 if a later session is known.
 local function command()

@@ -1,6 +1,6 @@
 -- Marks that the body of an owner has returned and that it keeps the name, idle.
 -- parts: clock stamp core nodes queue names changes commit
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 name, 5 number
 -- Returns 'done', 1 if it owns the name; or 'gone', 1 if a later session is known.
 local function command()

@@ -1,6 +1,6 @@
 -- The operator's verb: takes a name from whoever has it. The heir gets it when the owner has stopped.
 -- parts: clock stamp core nodes queue names changes commit
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 name
 -- Returns 'done', 1 if there was an owner; or 'gone', 1 if a later session is known.
 local function command()

@@ -1,6 +1,6 @@
 -- Begins a session: the node says all it holds and waits for, the store judges claim by claim and drops what the node no longer names.
 -- parts: clock stamp core order nodes queue names changes commit claims judging
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
 --       9 when it started, 10 [node, labels] as JSON, 11 how many holds, then the holds, then the waits (claims.lua)
 -- Returns 'joined', generation, newest version, 1 while settling, longest lease,

@@ -1,6 +1,6 @@
 -- Marks all nodes whose lease has ended as gone, hands over up to a number of names, and forgets what has been remembered for a day.
 -- parts: clock stamp core order nodes queue names changes commit sweep
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 how many names
 -- Returns 'reaped', 1 if there is more to do; or 'gone', 1 if a later session is known.
 

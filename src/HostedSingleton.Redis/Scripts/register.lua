@@ -1,6 +1,6 @@
 -- Asks for a name: grants it, queues the asker, or says who has it. The same number asked again gets the same answer.
 -- parts: clock stamp core nodes queue names changes commit claims
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 wait (claims.lua)
 -- Returns 'verdict', verdict (claims.lua); or 'gone', 1 if a later session is known.
 local function command()

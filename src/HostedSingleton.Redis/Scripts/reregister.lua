@@ -1,6 +1,6 @@
 -- Takes a name from whoever has it. If either side stops when isolated, the asker is named next and waits until the owner has stopped.
 -- parts: clock stamp core nodes queue names changes commit claims
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 wait (claims.lua)
 -- Returns 'verdict', verdict (claims.lua); or 'gone', 1 if a later session is known.
 local function take(row, taker, wait)

@@ -1,6 +1,6 @@
 -- Commits decided clashes, each only if the record still shows the token it was decided against; else the claim is judged anew.
 -- parts: clock stamp core nodes queue names changes commit claims judging
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, then for each clash: hold (claims.lua), expected token, decision (Mine, Theirs, None), resolver
 -- Returns 'verdicts', a verdict (claims.lua) for each clash; or 'gone', 1 if a later session is known.
 local function decide(hold, expected, decision, resolver)

@@ -1,6 +1,6 @@
 -- Reads the events after a version.
 -- parts: clock stamp core
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 generation, 3 version, 4 how many at most
 -- Returns 'events', generation, newest version, the events (commit.lua); or 'old'.
 local function command()

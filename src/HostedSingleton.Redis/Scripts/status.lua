@@ -1,6 +1,6 @@
 -- Reads one name's record and queue.
 -- parts: clock stamp core nodes queue names
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 name
 -- Returns 'status', 1 while settling, the record (as an event, commit.lua), the registrations that wait, next first.
 local function line_of(row)

@@ -1,6 +1,6 @@
 -- The goodbye of one registration, whatever it is: owner, waiter, or a loser that has stopped. The heir gets the name in the same step.
 -- parts: clock stamp core nodes queue names changes commit
--- KEYS  the mesh's twelve (core.lua)
+-- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 name, 5 number
 -- Returns 'done', 1 if the store knew the registration; or 'gone', 1 if a later session is known.
 local function command()

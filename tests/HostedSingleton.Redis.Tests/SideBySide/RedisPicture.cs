@@ -14,6 +14,7 @@ internal sealed class RedisPicture
     private readonly string[] _queue;
     private readonly string[] _parts;
     private readonly string[] _pending;
+    private readonly string[] _pages;
 
     public RedisPicture(IDatabase database, RedisKeys keys)
     {
@@ -25,6 +26,7 @@ internal sealed class RedisPicture
         _leases = database.SortedSetRangeByRankWithScores(Key("leases")).ToDictionary(e => e.Element.ToString(), e => e.Score, StringComparer.Ordinal);
         _queue = [.. database.SortedSetRangeByRank(Key("queue")).Select(m => m.ToString())];
         _parts = [.. database.SortedSetRangeByRank(Key("parts")).Select(m => m.ToString())];
+        _pages = [.. database.SortedSetRangeByRank(Key("pages")).Select(m => m.ToString())];
         _pending = [.. database.SortedSetRangeByRank(Key("pending")).Select(m => m.ToString())];
     }
 
@@ -95,6 +97,7 @@ internal sealed class RedisPicture
         using var own = JsonDocument.Parse(lines[1]);
         var (stop, next) = (own.RootElement[0].GetBoolean(), RecordReader.Items(own.RootElement[1]).Select(RecordReader.Registration).ToArray());
         var till = RecordReader.Items(own.RootElement[2]).Select(RecordReader.Number).ToArray();
+        Assert.Equal(!record.IsEmpty, _pages.Contains(name));
         Assert.Equal(_pending.Contains(name), own.RootElement[4].GetBoolean());
         return $"name {name} told={record.Version} owner={Dump.Of(record.Owner)} stop={record.Owner is not null && stop} completed={record.Completed} "
             + $"ending={Dump.Of(record.Ending)} next={Dump.Of(next)} "

@@ -9,8 +9,21 @@ local function tell_node(node, events)
   events[#events + 1] = 'm ' .. node.told .. ' ' .. node.down .. ' ' .. node.started .. ' ' .. node.says
 end
 
+-- Keeps which names tell something, in the order they came to.
+local function index_page(row, telling)
+  if telling then
+    set('paged', S.paged + 1)
+    call('ZADD', PAGES, text(S.paged), row.name)
+  else
+    call('ZREM', PAGES, row.name)
+  end
+
+  row.telling = telling
+end
+
 local function tell_row(row, events)
-  if not row.stored and not row.owner and #row.ending == 0 and #row.lost == 0 then
+  local telling = tells(row)
+  if not row.stored and not telling then
     row.record = row.record or cjson.encode({ row.name, false, false, {}, {} })
     return
   end
@@ -20,6 +33,10 @@ local function tell_row(row, events)
     set('version', S.version + 1)
     row.record, row.version = record, text(S.version)
     events[#events + 1] = 'n ' .. row.version .. ' ' .. record
+  end
+
+  if telling ~= row.telling then
+    index_page(row, telling)
   end
 end
 

@@ -11,23 +11,24 @@
 --       9 parts    zset  which node has a part in which name, in one lexical order (names.lua)
 --      10 pending  zset  names that nobody owns and somebody waits for
 --      11 memory   zset  names whose record remembers a loss, by when the first memory fades
---      12 log      list  the newest events
+--      12 pages    zset  names whose record tells something, by the order they came
+--      13 log      list  the newest events
 -- ARGV  1 the channel on which events are published
 --
 -- Numbers of 16 digits go through text() only: tostring and .. keep 14.
 local META, NODES, LEASES, GRACES, GONE, NAMES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local QUEUE, WAITERS, PARTS, PENDING, MEMORY, LOG = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
+local QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local CHANNEL = ARGV[1]
-local TYPES = { 'hash', 'hash', 'zset', 'zset', 'zset', 'hash', 'zset', 'hash', 'zset', 'zset', 'zset', 'list' }
+local TYPES = { 'hash', 'hash', 'zset', 'zset', 'zset', 'hash', 'zset', 'hash', 'zset', 'zset', 'zset', 'zset', 'list' }
 local FORMAT = '1'
-local FIELDS = { 'version', 'last', 'clock', 'time', 'grace', 'opened', 'longest', 'settles', 'fresh', 'joined', 'tables' }
+local FIELDS = { 'version', 'last', 'clock', 'time', 'grace', 'opened', 'longest', 'settles', 'fresh', 'joined', 'paged', 'tables' }
 local DAY = 86400000000
 local LIMIT = 9007199254740992
 local call = redis.call
 
 -- The mesh's numbers: version (of the newest event), last (token or ticket given), clock (the lease clock), time (the server's, at the command
 -- before), grace (the smallest), opened and settles (of the generation, on the lease clock), longest (lease), fresh and joined (0 or 1),
--- tables (how many of the keys 2 to 12 exist).
+-- paged (how many names have come to tell something), tables (how many of the keys 2 to 13 exist).
 local S = {}
 local changed = {}
 local stepped = false
@@ -40,7 +41,7 @@ end
 
 local function set(field, number)
   S[field] = number
-  changed[#changed + 1] = field
+  changed[field] = true
 end
 
 local function settling()
@@ -54,7 +55,7 @@ local function next_number()
 end
 
 local function tables()
-  return call('EXISTS', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, LOG)
+  return call('EXISTS', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
 end
 
 -- Ends every command: keeps what has changed.
@@ -69,7 +70,7 @@ local function finish()
   end
 
   local fields = {}
-  for _, field in ipairs(changed) do
+  for field in pairs(changed) do
     fields[#fields + 1] = field
     fields[#fields + 1] = text(S[field])
   end
@@ -113,7 +114,7 @@ local function open_generation(stamp, complete)
   if complete then
     call('DEL', LOG)
   else
-    call('UNLINK', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, LOG)
+    call('UNLINK', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
   end
 
   stepped = true

@@ -48,6 +48,11 @@ local function fades_at(row)
   return first
 end
 
+-- Whether the mesh has anything to know of a name.
+local function tells(row)
+  return row.owner ~= false or #row.ending > 0 or #row.lost > 0
+end
+
 local function read_row(row, stored)
   local line = string.find(stored, '\n', 1, true)
   local told_in, version, record = string.match(string.sub(stored, 1, line - 1), '^(%d+) (%d+) (.*)$')
@@ -55,6 +60,7 @@ local function read_row(row, stored)
   local own = cjson.decode(string.sub(stored, line + 1))
   row.stored, row.record, row.version = stored, record, told_in == generation and version or '0'
   row.owner, row.completed, row.ending, row.lost = said[2], said[3], said[4], said[5]
+  row.telling = tells(row)
   row.stop, row.next, row.till, row.reaped, row.pending = own[1], own[2], own[3], own[4], own[5]
   for i, till in ipairs(row.till) do
     row.till[i] = tonumber(till)
@@ -69,7 +75,7 @@ end
 local function row_of(name)
   local row = rows[name]
   if not row then
-    row = { name = name, version = '0', owner = false, completed = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false }
+    row = { name = name, version = '0', owner = false, completed = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, telling = false }
     local stored = call('HGET', NAMES, name)
     if stored then
       read_row(row, stored)
