@@ -1,1 +1,43 @@
-Console.WriteLine("Worker");
+using HostedSingleton;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Worker;
+
+// A process that hosts services, and tells on standard output what happens to them.
+try
+{
+    var settings = new ConfigurationBuilder().AddCommandLine(args).Build().Get<WorkerSettings>(o => o.ErrorOnUnknownConfiguration = true) ?? new WorkerSettings();
+    return await RunAsync(settings);
+}
+catch (Exception wrong) when (wrong is OptionsValidationException or ArgumentException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync($"{wrong.Message} {(wrong.InnerException is null ? "" : wrong.GetBaseException().Message)}".Trim());
+    return 2;
+}
+
+static async Task<int> RunAsync(WorkerSettings settings)
+{
+    var builder = Host.CreateApplicationBuilder();
+    builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.ffffff "));
+    builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+    builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddSingleton<EventWriter>().AddSingleton<MeshReporter>();
+
+    var mesh = builder.Services.AddHostedSingleton(settings.Apply).UseInMemory();
+    foreach (var name in settings.ServiceNames)
+    {
+        mesh.AddGlobalHostedService<Poller>(name, settings.Apply);
+    }
+
+    using var host = builder.Build();
+    var reporting = host.Services.GetRequiredService<MeshReporter>().ReportAsync();
+    await host.StartAsync();
+    var services = host.Services.GetServices<IHostedService>().OfType<GlobalBackgroundService>().ToList();
+    await host.WaitForShutdownAsync();
+
+    // The store may be out of reach, and then there is no goodbye to report.
+    await reporting.WaitAsync(TimeSpan.FromSeconds(0.5), TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    return services.Exists(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+}

@@ -88,7 +88,7 @@ internal sealed class SimLaws
         var up = store.Nodes.Values.Where(n => n.Down is null).Select(n => n.Node).ToHashSet();
         if (!up.SetEquals(alive.Select(n => n.Id)))
         {
-            Broken($"the store has nodes {string.Join(", ", up)}; alive are {string.Join<SimNode>(", ", alive)}");
+            Broken($"the store has nodes {string.Join(", ", up)}; alive are {string.Join(", ", alive.Select(n => $"{n} ({n.Agent.State})"))}");
         }
 
         for (var i = 0; i < _world.Plan.Names; i++)
@@ -104,7 +104,7 @@ internal sealed class SimLaws
 
     private void CheckName(GlobalName name, SimNode[] alive, HostedSingleton.Store.Memory.NameRow? row)
     {
-        var runners = Running(name).ToArray();
+        var runners = Holding(name).ToArray();
         if (runners.Length != 1)
         {
             Broken($"{name} has {runners.Length} runners at rest: {string.Join(", ", runners.Select(r => r.Node))}; the store says {row?.Owner}, ending [{string.Join(", ", row?.Ending ?? [])}], queue [{string.Join(", ", row?.Queue.Select(w => w.Id) ?? [])}]");
@@ -126,6 +126,9 @@ internal sealed class SimLaws
             Broken($"the replica of {other} shows {other.Registry.Replica.Find(name)?.Owner} for {name}; the store says {row.Owner}");
         }
     }
+
+    private IEnumerable<SimService> Holding(GlobalName name) =>
+        _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Services).Where(s => s.Name == name && (s.IsRunning || s.IsIdle));
 
     private IEnumerable<SimService> Running(GlobalName name) =>
         _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Services).Where(s => s.Name == name && s.IsRunning);

@@ -1,3 +1,4 @@
+using HostedSingleton.Mesh;
 using HostedSingleton.Store;
 using HostedSingleton.Store.Memory;
 
@@ -19,7 +20,7 @@ internal sealed class SimMishaps(SimWorld world)
     /// <summary>Ends the mishaps and heals everything.</summary>
     public void End()
     {
-        _over = true;
+        (_over, world.IsHealing) = (true, true);
         world.StorePausedUntil = Math.Min(world.StorePausedUntil, world.Now);
         world.Nodes.ForEach(n => n.Heal());
     }
@@ -96,7 +97,7 @@ internal sealed class SimMishaps(SimWorld world)
         }
 
         var node = alive[world.Random.Next(alive.Length)];
-        switch (world.Random.Next(11))
+        switch (world.Random.Next(14))
         {
             case 0:
                 Replace(node, kill: true);
@@ -132,11 +133,33 @@ internal sealed class SimMishaps(SimWorld world)
                 Say($"{node} frees name-0 as an operator");
                 node.Agent.Post(_ => node.Agent.Send(new FreeCommand(node.Id, node.Agent.Session, "name-0"), (_, _) => { }));
                 break;
+            case 11 or 12:
+                Say($"the connection of {node} breaks, and comes back");
+                world.Store.Connected(node.Id, false);
+                world.After(world.Between(0.1, 3), () => world.Store.Connected(node.Id, !node.IsDead));
+                break;
+            case 10:
+                CutOnPurpose(node);
+                break;
             default:
                 Say($"{node} heals");
                 node.Heal();
                 break;
         }
+    }
+
+    /// <summary>A node cuts itself off as <see cref="INodeMesh.DisconnectAsync"/> does, and connects again later.</summary>
+    private void CutOnPurpose(SimNode node)
+    {
+        Say($"{node} cuts itself off on purpose");
+        node.Registry.Run(machine =>
+        {
+            machine.IsParting = true;
+            machine.Isolate();
+        });
+        node.After(TimeSpan.FromSeconds(0.5), () => _ = node.Agent.PartAsync(new MeshInput.DisconnectAsked()));
+        var connectAfter = world.Between(1, 15);
+        node.After(connectAfter, () => _ = node.Agent.ConnectAsync());
     }
 
     private void Replace(SimNode node, bool kill)

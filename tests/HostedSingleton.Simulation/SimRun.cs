@@ -3,7 +3,7 @@ namespace HostedSingleton.Simulation;
 /// <summary>One run: start, come to rest, mishaps, heal, come to rest again.</summary>
 internal static class SimRun
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs one seed and answers what it saw.</summary>
     /// <exception cref="SimViolation">A law was broken.</exception>

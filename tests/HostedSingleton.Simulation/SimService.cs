@@ -29,6 +29,9 @@ internal sealed class SimService(SimNode node, string name) : IClaimListener
     /// <summary>Whether the body runs.</summary>
     public bool IsRunning { get; private set; }
 
+    /// <summary>Whether the body has returned and the name is kept, idle.</summary>
+    public bool IsIdle { get; private set; }
+
     /// <summary>The registration it runs under, or ran under last.</summary>
     public GlobalRegistration? Registration { get; private set; }
 
@@ -36,7 +39,11 @@ internal sealed class SimService(SimNode node, string name) : IClaimListener
     {
         _stopped = false;
         _toldLost = 0;
-        _claim = Node.Registry.Claim(Name, new ClaimRequest(ClaimMode.Wait, _options), this);
+        var mode = !Node.World.Laws.HasRested || Node.World.IsHealing ? ClaimMode.Wait
+            : Node.World.Chance(0.1) ? ClaimMode.Take
+            : Node.World.Chance(0.1) ? ClaimMode.Once
+            : ClaimMode.Wait;
+        _claim = Node.Registry.Claim(Name, new ClaimRequest(mode, _options), this);
     }
 
     /// <summary>Lets the name go for good, as at a shutdown, or for a while.</summary>
@@ -61,7 +68,7 @@ internal sealed class SimService(SimNode node, string name) : IClaimListener
 
     public void Die()
     {
-        IsRunning = false;
+        (IsRunning, IsIdle) = (false, false);
         Node.World.Laws.Ended(this);
     }
 
@@ -69,7 +76,17 @@ internal sealed class SimService(SimNode node, string name) : IClaimListener
     {
     }
 
-    public void OnTaken(GlobalOwner owner) => Node.World.Laws.Broken($"{Node} was told that {Name} is taken though it waits");
+    public void OnTaken(GlobalOwner owner)
+    {
+        var refused = _claim;
+        Node.After(Node.World.Between(0.1, 2), () =>
+        {
+            if (!_stopped && _claim == refused)
+            {
+                Start();
+            }
+        });
+    }
 
     public void OnOwned(GlobalRegistration registration)
     {
@@ -86,6 +103,24 @@ internal sealed class SimService(SimNode node, string name) : IClaimListener
         {
             IsRunning = true;
             Node.World.Laws.Began(this);
+            ReturnOneDay(registration);
+        }
+    }
+
+    /// <summary>Some bodies return after a while; the name is kept.</summary>
+    private void ReturnOneDay(GlobalRegistration registration)
+    {
+        if (Node.World.Laws.HasRested && Node.World.Chance(0.1))
+        {
+            Node.After(Node.World.Between(1, 20), () =>
+            {
+                if (IsRunning && Registration == registration && !registration.Lost.IsCancellationRequested)
+                {
+                    EndBody();
+                    IsIdle = true;
+                    _claim!.Complete();
+                }
+            });
         }
     }
 
@@ -120,7 +155,7 @@ internal sealed class SimService(SimNode node, string name) : IClaimListener
 
     private void EndBody()
     {
-        IsRunning = false;
+        (IsRunning, IsIdle) = (false, false);
         Node.World.Laws.Ended(this);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class SimWorld
     /// <summary>How many events have run.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>Whether the mishaps are over.</summary>
+    public bool IsHealing { get; set; }
+
     /// <summary>Until when the store answers nothing; what is sent meanwhile waits.</summary>
     public long StorePausedUntil { get; set; }
 

@@ -29,6 +29,8 @@ internal static class EventIds
     public const int MeshLeaveTimedOut = 2009;
     public const int MeshPaused = 2010;
     public const int MeshAgentFault = 2011;
+    public const int MeshSuspect = 2012;
+    public const int MeshWatchRefused = 2013;
 
     // Registry: 3000
     public const int RegistryClash = 3000;

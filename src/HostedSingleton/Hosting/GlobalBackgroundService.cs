@@ -31,7 +31,8 @@ public abstract partial class GlobalBackgroundService : BackgroundService
     /// <value>Valid from <see cref="OnRegisteredAsync"/> until body and hooks have ended, also when the name has been lost meanwhile.</value>
     /// <exception cref="InvalidOperationException">The name is not held.</exception>
     protected GlobalRegistration Registration => _runner?.Registration ?? throw new InvalidOperationException(
-        $"{GetType().Name} does not hold {(_runner is null ? "its name: it has not been started" : $"the name '{_runner.Name}' now")}. Read Registration inside ExecuteAsync, OnRegisteredAsync or OnGlobalNameConflictAsync.");
+        $"{GetType().Name} does not hold {(_runner is null ? "its name: it has not been started" : $"the name '{_runner.Name}' now")}. " +
+        "Read Registration inside ExecuteAsync, OnRegisteredAsync or OnGlobalNameConflictAsync.");
 
     internal bool IsAttached => _makeRunner is not null;
 
@@ -73,8 +74,8 @@ public abstract partial class GlobalBackgroundService : BackgroundService
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Called when the service stands by: prepare what makes a later take-over fast. The body waits for it.</summary>
-    /// <param name="cancellationToken">Cancelled when the host stops or <see cref="GlobalServiceOptions.HookTimeout"/> has passed.</param>
+    /// <summary>Called when the service stands by: prepare what makes a later take-over fast. The body waits for it, for a limited time.</summary>
+    /// <param name="cancellationToken">Cancelled when the host stops, or <see cref="GlobalServiceOptions.HookTimeout"/> after the name was granted.</param>
     /// <returns>A task that ends when the service is prepared.</returns>
     protected virtual Task OnStandbyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -83,23 +84,29 @@ public abstract partial class GlobalBackgroundService : BackgroundService
     /// <returns>A task that ends when the body may start.</returns>
     protected virtual Task OnRegisteredAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Called when the name was asked for and another registration has it: Erlang's <c>no</c>. <see cref="GlobalServiceOptions.WhenTaken"/> says what comes next.</summary>
+    /// <summary>
+    /// Called when the name was asked for and another registration has it: Erlang's <c>no</c>. <see cref="GlobalServiceOptions.WhenTaken"/> says what
+    /// comes next.
+    /// </summary>
     /// <param name="owner">Who has the name.</param>
-    /// <param name="cancellationToken">Cancelled when the host stops or <see cref="GlobalServiceOptions.HookTimeout"/> has passed.</param>
+    /// <param name="cancellationToken">Cancelled when the host stops, or <see cref="GlobalServiceOptions.HookTimeout"/> after something has to wait for it.</param>
     /// <returns>A task that ends when the hook is done.</returns>
     protected virtual Task OnNameTakenAsync(GlobalOwner owner, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// Called once when the name is lost to a conflict, while the body still runs: clean up. The body's token is cancelled when this returns. Erlang's
+    /// Called once when the name is lost, while the body still runs: clean up. The body's token is cancelled when this returns. Erlang's
     /// <c>handle_info({global_name_conflict, Name})</c>. Not called under <see cref="Resolvers.RandomExit"/>, which cancels the body at once.
     /// </summary>
     /// <param name="conflict">What happened, and who has the name now.</param>
-    /// <param name="cancellationToken">Cancelled when the host stops or <see cref="GlobalServiceOptions.ConflictGracePeriod"/>, which the body shares, has passed.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled when the host stops or <see cref="GlobalServiceOptions.ConflictGracePeriod"/>, which the body shares, has passed.
+    /// </param>
     /// <returns>A task that ends when the clean-up is done.</returns>
     protected virtual Task OnGlobalNameConflictAsync(GlobalNameConflict conflict, CancellationToken cancellationToken) => Task.CompletedTask;
 
     internal static InvalidOperationException NotAttached(Type type) => new(
-        $"{type.Name} is a GlobalBackgroundService, but it was added as an ordinary hosted service, so it has no global name. Replace AddHostedService<{type.Name}>() with AddGlobalHostedService<{type.Name}>().");
+        $"{type.Name} is a GlobalBackgroundService, but it was added as an ordinary hosted service, so it has no global name. " +
+        $"Replace AddHostedService<{type.Name}>() with AddGlobalHostedService<{type.Name}>().");
 
     internal void Attach(Func<IServiceBody, ServiceRunner> makeRunner) => _makeRunner = makeRunner;
 }

@@ -23,7 +23,8 @@ public static class HostedSingletonBuilderExtensions
     /// <inheritdoc cref="HostedSingletonServiceCollectionExtensions.AddGlobalHostedService{TService}(IServiceCollection)"/>
     /// <param name="builder">The mesh.</param>
     /// <returns>The mesh.</returns>
-    public static HostedSingletonBuilder AddGlobalHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(this HostedSingletonBuilder builder)
+    public static HostedSingletonBuilder AddGlobalHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(
+        this HostedSingletonBuilder builder)
         where TService : GlobalBackgroundService =>
         Add<TService>(builder, DefaultName<TService>(), null);
 
@@ -70,7 +71,8 @@ public static class HostedSingletonBuilderExtensions
         {
             services.AddOptionsWithValidateOnStart<GlobalServiceOptions>(name);
             services.TryAddKeyedSingleton<TService>(name);
-            services.AddSingleton<IHostedService>(provider => provider.GetRequiredKeyedService<MeshHost>(mesh.Key).Attach(provider.GetRequiredKeyedService<TService>(name), plan));
+            services.AddSingleton<IHostedService>(
+                provider => provider.GetRequiredKeyedService<MeshHost>(mesh.Key).Attach(provider.GetRequiredKeyedService<TService>(name), plan));
         }
 
         return builder;

@@ -34,7 +34,8 @@ public static class HostedSingletonServiceCollectionExtensions
     /// <param name="services">The services of the application.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentException">That name is not a <see cref="GlobalName"/>.</exception>
-    public static IServiceCollection AddGlobalHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(this IServiceCollection services)
+    public static IServiceCollection AddGlobalHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(
+        this IServiceCollection services)
         where TService : GlobalBackgroundService =>
         services.AddHostedSingleton().AddGlobalHostedService<TService>().Services;
 

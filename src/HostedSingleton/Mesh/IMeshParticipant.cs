@@ -29,6 +29,9 @@ internal interface IMeshParticipant
     /// <summary>The node's state has changed.</summary>
     void Entered(MeshState state, TimeSpan now);
 
+    /// <summary>A disconnect or a goodbye is done, also one that found nothing to do.</summary>
+    void Parted();
+
     /// <summary>The store cannot be reached, or this node does not want to reach it. Said again at each failed attempt.</summary>
     void Unreachable(TimeSpan now);
 

@@ -21,6 +21,10 @@ internal abstract record MeshInput
     /// <param name="Session">The session of that command.</param>
     public sealed record SessionEnded(long Session) : MeshInput;
 
+    /// <summary>The lease of a suspect has been shortened: time must move on in the store.</summary>
+    /// <param name="AtOnce">Whether it has ended already.</param>
+    public sealed record SuspectMarked(bool AtOnce) : MeshInput;
+
     /// <summary>The store answered one of this machine's own commands.</summary>
     /// <param name="Command">The command.</param>
     /// <param name="SentAt">The time before it was sent.</param>

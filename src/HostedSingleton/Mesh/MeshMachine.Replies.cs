@@ -11,7 +11,7 @@ internal sealed partial class MeshMachine
         switch (replied.Command)
         {
             case LeaveCommand leave:
-                HearLeave(leave, replied.Reply);
+                HearLeave(leave, replied.Reply, now);
                 break;
             case ReapCommand reap:
                 HearReap(reap, replied.Reply, now);
@@ -137,7 +137,7 @@ internal sealed partial class MeshMachine
         }
     }
 
-    private void HearLeave(LeaveCommand leave, StoreReply reply)
+    private void HearLeave(LeaveCommand leave, StoreReply reply, TimeSpan now)
     {
         if (_phase != Phase.Parting || leave.Session != Session)
         {
@@ -150,7 +150,7 @@ internal sealed partial class MeshMachine
         }
         else
         {
-            FinishParting();
+            FinishParting(now);
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     private TimeSpan _longestLease = settings.Lease;
     private bool _waitsForReply;
     private bool _waitsForReap;
+    private bool _connectsAgain;
     private int _failedJoins;
 
     private enum Phase
@@ -66,13 +67,18 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
                 Connect(now);
                 break;
             case MeshInput.DisconnectAsked:
-                Part(goodbye: false);
+                Part(goodbye: false, now);
                 break;
             case MeshInput.LeaveAsked:
-                Part(goodbye: true);
+                Part(goodbye: true, now);
                 break;
             case MeshInput.SessionEnded ended when ended.Session == Session && _phase == Phase.Beating:
                 Rejoin(now);
+                break;
+            case MeshInput.SuspectMarked marked when _phase == Phase.Beating:
+                // Its own beat now: the next one then finds the suspect's lease ended.
+                _nextAt = now;
+                ReapIf(marked.AtOnce);
                 break;
             case MeshInput.Replied replied:
                 Hear(replied, now);
@@ -88,6 +94,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
 
     private void Connect(TimeSpan now)
     {
+        _connectsAgain = _phase == Phase.Parting && State == MeshState.Disconnected;
         if (_phase == Phase.Idle && State == MeshState.Disconnected)
         {
             _phase = Phase.Joining;
@@ -97,7 +104,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
         }
     }
 
-    private void Part(bool goodbye)
+    private void Part(bool goodbye, TimeSpan now)
     {
         if (State == MeshState.Left)
         {
@@ -114,14 +121,18 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
         }
         else
         {
-            FinishParting();
+            FinishParting(now);
         }
     }
 
-    private void FinishParting()
+    private void FinishParting(TimeSpan now)
     {
         _phase = Phase.Idle;
         _effects.Add(new MeshEffect.Parted());
+        if (_connectsAgain)
+        {
+            Connect(now);
+        }
     }
 
     private void CheckDeadline(TimeSpan now)

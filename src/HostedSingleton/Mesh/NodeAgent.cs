@@ -24,6 +24,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     {
         (_settings, _link, _time, _logger, _origin) = (settings, link, time, logger, time.GetTimestamp());
         _machine = new MeshMachine(settings, new Random(settings.Seed));
+        _watch = new WatchMachine(settings.Node, settings.CrashDetection, settings.WatchInterval, settings.Lease);
         _loop = threads.Loop($"hs-agent {settings.Node.Name}", time, NextSleep);
         Callbacks = threads.Callbacks($"hs-callback {settings.Node.Name}");
         StartedAt = Microseconds(time.GetUtcNow());
@@ -120,7 +121,8 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         await _link.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Task PartAsync(MeshInput input)
+    /// <summary>Parts from the mesh; ends when the store has heard it.</summary>
+    internal Task PartAsync(MeshInput input)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
@@ -140,8 +142,10 @@ internal sealed partial class NodeAgent : IAsyncDisposable
             participant.Tick(now);
         }
 
+        Watch(now);
         FinishWaits(now);
-        var next = _participants.Select(p => p.NextWake).Append(_machine.NextWake).Min();
+        var watch = MaySend ? _watch.NextWake : TimeSpan.MaxValue;
+        var next = _participants.Select(p => p.NextWake).Append(_machine.NextWake).Append(watch).Min();
         var relief = Callbacks.Relieve();
         var sleep = next == TimeSpan.MaxValue ? next : next - Now;
         return relief < sleep ? relief : sleep;
@@ -185,6 +189,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
                 LogTrouble(trouble);
                 break;
             default:
+                _participants.ForEach(p => p.Parted());
                 _parting.ForEach(done => done.TrySetResult());
                 _parting.Clear();
                 break;
@@ -203,7 +208,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         var claims = _participants.ConvertAll(p => p.Present(present.Session));
         return new JoinCommand(_settings.Node, present.Session)
         {
-            LastGeneration = present.LastGeneration, Lease = _settings.Lease, Grace = _settings.Grace, LongestLease = present.LongestLease,
+            LastGeneration = present.LastGeneration, Lease = _settings.Lease, Beat = _settings.Beat, Grace = _settings.Grace, LongestLease = present.LongestLease,
             HighestToken = _participants.Select(p => p.HighestToken).DefaultIfEmpty().Max(), StartedAt = StartedAt, Labels = _settings.Labels,
             Holds = [.. claims.SelectMany(c => c.Holds)], Waits = [.. claims.SelectMany(c => c.Waits)],
         };
@@ -213,6 +218,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     {
         var reply = admitted.Reply;
         LogAdmitted(admitted);
+        _watch.Members(Members.Nodes, admitted.NewGeneration, now);
         _participants.ForEach(p => p.Admitted(_machine.Session, reply, now));
         Follow(_feed.Joined(reply.Generation, reply.Version), now);
     }

@@ -89,7 +89,6 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public void Entered(MeshState state, TimeSpan now)
     {
-        _machine.IsParting &= state != MeshState.Disconnected;
         if (state is MeshState.Isolated or MeshState.Disconnected or MeshState.Left)
         {
             _machine.Isolate();
@@ -98,6 +97,8 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
         Drain(now);
     }
+
+    public void Parted() => _machine.IsParting = false;
 
     public void Unreachable(TimeSpan now)
     {

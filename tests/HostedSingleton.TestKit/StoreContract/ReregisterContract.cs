@@ -172,6 +172,22 @@ public abstract class ReregisterContract : StoreContract
     }
 
     [Fact]
+    public async Task A_taker_whose_lease_does_not_hold_is_only_queued()
+    {
+        var nodes = await SettledAsync("a", "b");
+        var (a, b) = (nodes[0], nodes[1]);
+        var owned = await a.RegisterAsync(Name);
+        await PassAsync(Lease, a);
+
+        var ask = b.NewWait(Name);
+        Assert.Equal(VerdictKind.Queued, (await b.TakeAsync(ask)).Kind);
+        Assert.Equal(a.Registration(owned), await OwnerAsync(Name));
+
+        await b.BeatAsync();
+        Assert.Equal(VerdictKind.Owned, (await b.TakeAsync(ask)).Kind);
+    }
+
+    [Fact]
     public async Task While_the_store_settles_a_taker_is_queued_and_takes_the_name_when_it_asks_again_afterwards()
     {
         var nodes = await SettledAsync("a", "b");

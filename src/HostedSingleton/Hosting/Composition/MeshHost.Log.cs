@@ -10,7 +10,8 @@ internal sealed partial class MeshHost
 
     private void LogStart()
     {
-        LogSettings(_settings.Node, _settings.Mesh, _store.Description, _settings.Lease, _settings.Beat, _settings.Grace, _settings.Margin, _settings.Store.ConnectTimeout, _settings.Store.CommandTimeout);
+        var (node, timing) = (_settings, _settings.Store);
+        LogSettings(node.Node, node.Mesh, _store.Description, node.Lease, node.Beat, node.Grace, node.Margin, timing.ConnectTimeout, timing.CommandTimeout);
         if (_store is InMemoryMeshStore)
         {
             LogInMemory(_settings.Mesh);
@@ -19,23 +20,34 @@ internal sealed partial class MeshHost
         var running = _plan.Services.Where(plan => OptionsOf(plan).WhenIsolated == WhenIsolated.KeepRunning).Select(plan => $"'{NameOf(plan)}'").ToList();
         if (running.Count > 0)
         {
-            LogKeepRunning(string.Join(", ", running.Take(NamesShown)) + (running.Count > NamesShown ? $" and {running.Count - NamesShown} more" : ""), _settings.Lease);
+            var more = running.Count > NamesShown ? $" and {running.Count - NamesShown} more" : "";
+            LogKeepRunning(string.Join(", ", running.Take(NamesShown)) + more, _settings.Lease);
         }
     }
 
     [LoggerMessage(EventIds.HostSettings, LogLevel.Information,
-        "Node {Node} of mesh '{Mesh}' uses the store {Store}. Lease {Lease}, Beat {Beat}, Grace {Grace}, Margin {Margin}, ConnectTimeout {ConnectTimeout}, CommandTimeout {CommandTimeout}.", EventName = nameof(EventIds.HostSettings))]
-    private partial void LogSettings(NodeId node, string mesh, string store, TimeSpan lease, TimeSpan beat, TimeSpan grace, TimeSpan margin, TimeSpan connectTimeout, TimeSpan commandTimeout);
+        "Node {Node} of mesh '{Mesh}' uses the store {Store}. Lease {Lease}, Beat {Beat}, Grace {Grace}, Margin {Margin}, " +
+        "ConnectTimeout {ConnectTimeout}, CommandTimeout {CommandTimeout}.",
+        EventName = nameof(EventIds.HostSettings))]
+    private partial void LogSettings(
+        NodeId node, string mesh, string store, TimeSpan lease, TimeSpan beat, TimeSpan grace, TimeSpan margin, TimeSpan connectTimeout, TimeSpan commandTimeout);
 
     [LoggerMessage(EventIds.StoreIsInMemory, LogLevel.Warning,
-        "The store of mesh '{Mesh}' is in memory and guards this process only: another replica would run the same services. For a mesh of processes, choose a store: AddHostedSingleton().UseRedis(\"host:port\").", EventName = nameof(EventIds.StoreIsInMemory))]
+        "The store of mesh '{Mesh}' is in memory and guards this process only: another replica would run the same services. For " +
+        "a mesh of processes, choose a store: AddHostedSingleton().UseRedis(\"host:port\").",
+        EventName = nameof(EventIds.StoreIsInMemory))]
     private partial void LogInMemory(string mesh);
 
     [LoggerMessage(EventIds.HostKeepRunningDefault, LogLevel.Information,
-        "{Names}: WhenIsolated is KeepRunning (the default), so while a node is cut off from the store for longer than its lease of {Lease}, two nodes may run the same service. Fence its writes with Registration.FencingToken, or set WhenIsolated to Stop.", EventName = nameof(EventIds.HostKeepRunningDefault))]
+        "{Names}: WhenIsolated is KeepRunning (the default), so while a node is cut off from the store for longer than its " +
+        "lease of {Lease}, two nodes may run the same service. Fence its writes with Registration.FencingToken, or set " +
+        "WhenIsolated to Stop.",
+        EventName = nameof(EventIds.HostKeepRunningDefault))]
     private partial void LogKeepRunning(string names, TimeSpan lease);
 
     [LoggerMessage(EventIds.MeshLeaveTimedOut, LogLevel.Warning,
-        "The store did not hear the goodbye of node {Node} within LeaveTimeout ({LeaveTimeout}). What it holds goes to the heirs when its lease of {Lease} ends.", EventName = nameof(EventIds.MeshLeaveTimedOut))]
+        "The store did not hear the goodbye of node {Node} within LeaveTimeout ({LeaveTimeout}). What it holds goes to the " +
+        "heirs when its lease of {Lease} ends.",
+        EventName = nameof(EventIds.MeshLeaveTimedOut))]
     private partial void LogLeaveTimedOut(NodeId node, TimeSpan leaveTimeout, TimeSpan lease);
 }

@@ -14,7 +14,8 @@ internal sealed partial class MeshHost
         [] => new InMemoryMeshStore(_time),
         [var store] => store.Make(_services),
         var stores => throw new InvalidOperationException(
-            $"Mesh '{_settings.Mesh}' was given {stores.Count} stores, by {string.Join(" and ", stores.Select(s => s.Verb))}. A mesh has one: keep one of these calls, with one value."),
+            $"Mesh '{_settings.Mesh}' was given {stores.Count} stores, by {string.Join(" and ", stores.Select(s => s.Verb))}. " +
+            "A mesh has one: keep one of these calls, with one value."),
     };
 
     private GlobalServiceOptions OptionsOf(ServicePlan plan) => _services.GetRequiredService<IOptionsMonitor<GlobalServiceOptions>>().Get(plan.Key);

@@ -17,45 +17,76 @@ internal sealed partial class ServiceRunner
         }
     }
 
-    [LoggerMessage(EventIds.ServiceStandby, LogLevel.Information, "'{Name}' stands by.", EventName = nameof(EventIds.ServiceStandby))]
+    [LoggerMessage(EventIds.ServiceStandby, LogLevel.Information,
+        "'{Name}' stands by.",
+        EventName = nameof(EventIds.ServiceStandby))]
     private partial void LogStandby(GlobalName name);
 
-    [LoggerMessage(EventIds.ServiceRegistered, LogLevel.Information, "'{Name}' is registered here with token {Token} and runs.", EventName = nameof(EventIds.ServiceRegistered))]
+    [LoggerMessage(EventIds.ServiceRegistered, LogLevel.Information,
+        "'{Name}' is registered here with token {Token} and runs.",
+        EventName = nameof(EventIds.ServiceRegistered))]
     private partial void LogRegistered(GlobalName name, FencingToken token);
 
-    [LoggerMessage(EventIds.ServiceNameTaken, LogLevel.Information, "'{Name}' is taken by {Owner}.", EventName = nameof(EventIds.ServiceNameTaken))]
+    [LoggerMessage(EventIds.ServiceNameTaken, LogLevel.Information,
+        "'{Name}' is taken by {Owner}.",
+        EventName = nameof(EventIds.ServiceNameTaken))]
     private partial void LogNameTaken(GlobalName name, GlobalOwner owner);
 
-    [LoggerMessage(EventIds.ServiceConflict, LogLevel.Warning, "'{Name}' is lost ({Reason}; winner: {Winner}; resolver: {Resolver}). It stops here.", EventName = nameof(EventIds.ServiceConflict))]
+    [LoggerMessage(EventIds.ServiceConflict, LogLevel.Warning,
+        "'{Name}' is lost ({Reason}; winner: {Winner}; resolver: {Resolver}). It stops here.",
+        EventName = nameof(EventIds.ServiceConflict))]
     private partial void LogLoss(GlobalName name, ConflictReason reason, GlobalOwner? winner, string? resolver);
 
-    [LoggerMessage(EventIds.ServiceIsolated, LogLevel.Warning, "This node is isolated and WhenIsolated is Stop, so '{Name}' stops here. Its body has {Margin} (Margin) to return.", EventName = nameof(EventIds.ServiceIsolated))]
+    [LoggerMessage(EventIds.ServiceIsolated, LogLevel.Warning,
+        "This node is isolated and WhenIsolated is Stop, so '{Name}' stops here. Its body has {Margin} (Margin) to return.",
+        EventName = nameof(EventIds.ServiceIsolated))]
     private partial void LogIsolated(GlobalName name, TimeSpan margin);
 
-    [LoggerMessage(EventIds.ServiceCompleted, LogLevel.Information, "'{Name}' has completed and keeps its name, idle (WhenCompleted is Keep).", EventName = nameof(EventIds.ServiceCompleted))]
+    [LoggerMessage(EventIds.ServiceCompleted, LogLevel.Information,
+        "'{Name}' has completed and keeps its name, idle (WhenCompleted is Keep).",
+        EventName = nameof(EventIds.ServiceCompleted))]
     private partial void LogCompleted(GlobalName name);
 
-    [LoggerMessage(EventIds.ServiceFaulted, LogLevel.Error, "The body of '{Name}' has thrown. The name goes to the heir.", EventName = nameof(EventIds.ServiceFaulted))]
+    [LoggerMessage(EventIds.ServiceFaulted, LogLevel.Error,
+        "The body of '{Name}' has thrown. The name goes to the heir.",
+        EventName = nameof(EventIds.ServiceFaulted))]
     private partial void LogFaulted(GlobalName name, Exception thrown);
 
-    [LoggerMessage(EventIds.ServiceBackoff, LogLevel.Information, "'{Name}' waits before it asks for its name again.", EventName = nameof(EventIds.ServiceBackoff))]
+    [LoggerMessage(EventIds.ServiceBackoff, LogLevel.Information,
+        "'{Name}' waits before it asks for its name again.",
+        EventName = nameof(EventIds.ServiceBackoff))]
     private partial void LogBackoff(GlobalName name);
 
-    [LoggerMessage(EventIds.ServiceStopped, LogLevel.Information, "'{Name}' has ended on this host.", EventName = nameof(EventIds.ServiceStopped))]
+    [LoggerMessage(EventIds.ServiceStopped, LogLevel.Information,
+        "'{Name}' has ended on this host.",
+        EventName = nameof(EventIds.ServiceStopped))]
     private partial void LogStopped(GlobalName name);
 
-    [LoggerMessage(EventIds.ServiceStopsHost, LogLevel.Warning, "'{Name}' is taken and WhenTaken is StopHost, so this host stops.", EventName = nameof(EventIds.ServiceStopsHost))]
+    [LoggerMessage(EventIds.ServiceStopsHost, LogLevel.Warning,
+        "'{Name}' is taken and WhenTaken is StopHost, so this host stops.",
+        EventName = nameof(EventIds.ServiceStopsHost))]
     private partial void LogStopsHost(GlobalName name);
 
-    [LoggerMessage(EventIds.ServiceHookFailed, LogLevel.Error, "{Hook} of '{Name}' has thrown. The service goes on without it.", EventName = nameof(EventIds.ServiceHookFailed))]
+    [LoggerMessage(EventIds.ServiceHookFailed, LogLevel.Error,
+        "{Hook} of '{Name}' has thrown. The service goes on without it.",
+        EventName = nameof(EventIds.ServiceHookFailed))]
     private partial void LogHookFailed(GlobalName name, string hook, Exception thrown);
 
-    [LoggerMessage(EventIds.ServiceHookHangs, LogLevel.Error, "{Hook} of '{Name}' did not end in time and was cancelled. The service goes on without it. Let the hook watch its CancellationToken.", EventName = nameof(EventIds.ServiceHookHangs))]
+    [LoggerMessage(EventIds.ServiceHookHangs, LogLevel.Error,
+        "{Hook} of '{Name}' did not end in time and was cancelled. The service goes on without it. Let the hook watch its " +
+        "CancellationToken.",
+        EventName = nameof(EventIds.ServiceHookHangs))]
     private partial void LogHungHook(GlobalName name, string hook);
 
-    [LoggerMessage(EventIds.ServiceIgnoresCancellation, LogLevel.Error, "The body of '{Name}' was told to stop ({Reason}) and still runs after its time. It counts as running: this node asks for the name again only when it has returned. Let ExecuteAsync watch its stoppingToken.", EventName = nameof(EventIds.ServiceIgnoresCancellation))]
+    [LoggerMessage(EventIds.ServiceIgnoresCancellation, LogLevel.Error,
+        "The body of '{Name}' was told to stop ({Reason}) and still runs after its time. It counts as running: this node asks " +
+        "for the name again only when it has returned. Let ExecuteAsync watch its stoppingToken.",
+        EventName = nameof(EventIds.ServiceIgnoresCancellation))]
     private partial void LogOverdueBody(GlobalName name, ServiceStop reason);
 
-    [LoggerMessage(EventIds.ServiceLeftToLease, LogLevel.Error, "The host no longer waits for the body of '{Name}', which still runs. Its name is left to the lease of this node. Let ExecuteAsync watch its stoppingToken, or raise HostOptions.ShutdownTimeout.", EventName = nameof(EventIds.ServiceLeftToLease))]
+    [LoggerMessage(EventIds.ServiceLeftToLease, LogLevel.Error,
+        "The host no longer waits for the body of '{Name}', which still runs. Its name is left to the lease of this node. Let " +
+        "ExecuteAsync watch its stoppingToken, or raise HostOptions.ShutdownTimeout.",
+        EventName = nameof(EventIds.ServiceLeftToLease))]
     private partial void LogLeftToLease(GlobalName name);
 }

@@ -26,7 +26,7 @@ internal sealed partial class MemoryMesh
         if (row.Owner?.Id != id && row.LossOf(id) is null && !row.Next.Contains(id))
         {
             Enqueue(node, ask, false);
-            if (MayGrant(ask.Spec.Stop))
+            if (MayGrant(ask.Spec.Stop) && LeaseHolds(node))
             {
                 Take(row, row.Queue.Single(w => w.Id == id));
             }

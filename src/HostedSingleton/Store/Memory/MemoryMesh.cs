@@ -91,9 +91,11 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         CompleteCommand complete => Complete(complete),
         ResolveCommand resolve => Resolve(resolve),
         ReapCommand reap => Reap(reap),
+        SuspectCommand suspect => Suspect(suspect),
         SinceCommand since => Since(since),
         PageCommand page => Page(page),
         StatusCommand status => Status(status),
+        LookCommand look => Look(look),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "The store does not know this command."),
     };
 
