@@ -30,8 +30,8 @@ internal sealed class RedisMeshStore : IMeshStore
         var random = new Random();
         var keys = new RedisKeys(mesh, _options.DefaultDatabase ?? 0);
         var writer = new CommandWriter(_scripts, keys);
-        var feed = new EventFeed(keys.Channel, _time, _logger);
-        var commands = new CommandLane(Source(mesh, node, timing, random), feed, writer, keys.All, timing, _time, _logger);
+        var feed = new EventFeed(keys.Channel, keys.Inbox(node), _time, _logger);
+        var commands = new CommandLane(Source(mesh, node, timing, random), feed, writer, keys, timing, _time, _logger);
         var dialer = new WireDialer(_options, ClientName("beat", mesh, node), _time);
         var connection = new WireConnection(new WireTargets(_options, dialer), keys.All, timing, new Pace(timing.ReconnectDelay, _time, random), _time);
         var beats = new BeatLane(connection, writer, $"hs-beat {node.Name}", _logger, commands.Probe);

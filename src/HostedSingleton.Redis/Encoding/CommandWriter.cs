@@ -21,6 +21,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         CompleteCommand complete => Call(scripts.Complete, complete, complete.Name.Value, complete.Number),
         ResolveCommand resolve => Call(scripts.Resolve, resolve, [.. resolve.Resolutions.SelectMany(Resolution)]),
         ReapCommand reap => Call(scripts.Reap, reap, reap.Limit),
+        SuspectCommand suspect => Call(scripts.Suspect, suspect, suspect.Target.ToString(), suspect.AtOnce),
         SinceCommand since => Call(scripts.Since, since.Generation, since.Version, since.Limit),
         PageCommand page => Call(scripts.Page, page.Generation, page.Cursor, page.Limit),
         StatusCommand status => Call(scripts.Status, status.Name.Value),
@@ -32,7 +33,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         join,
         [
             join.LastGeneration, Microseconds(join.Lease), Microseconds(join.Grace), Microseconds(join.LongestLease), join.HighestToken.Value,
-            join.StartedAt, ClaimWriter.Node(join.Node, join.Labels), join.Holds.Length,
+            join.StartedAt, ClaimWriter.Node(join.Node, join.Labels), Microseconds(join.Beat), join.Holds.Length,
             .. join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
         ]);
 
@@ -43,7 +44,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
     private ScriptCall Call(RedisScript script, NodeCommand command, params RedisValue[] values) =>
         Call(script, [command.Node.ToString(), command.Session.ToString("D19", CultureInfo.InvariantCulture), .. values]);
 
-    private ScriptCall Call(RedisScript script, params RedisValue[] values) => new(script, [keys.Channel, .. values]);
+    private ScriptCall Call(RedisScript script, params RedisValue[] values) => new(script, [keys.Channel.ToString(), .. values]);
 
     private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }

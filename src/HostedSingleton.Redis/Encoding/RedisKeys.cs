@@ -9,6 +9,8 @@ internal sealed class RedisKeys
     private static readonly ImmutableArray<string> Tables =
         ["meta", "nodes", "leases", "graces", "gone", "names", "queue", "waiters", "parts", "pending", "memory", "pages", "log"];
 
+    private readonly string _suffix;
+
     /// <summary>Names the keys of a mesh.</summary>
     /// <param name="mesh">The mesh.</param>
     /// <param name="database">The number of the database: channels are common to all databases of a server, keys are not.</param>
@@ -18,7 +20,8 @@ internal sealed class RedisKeys
         var tag = mesh.Replace("%", "%25", StringComparison.Ordinal).Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal);
         Prefix = $"hs:{{{tag}}}:";
         All = [.. Tables.Select(table => (RedisKey)(Prefix + table))];
-        Channel = Prefix + "events" + (database == 0 ? "" : $"@{database}");
+        _suffix = database == 0 ? "" : $"@{database}";
+        Channel = ChannelOf("events");
     }
 
     /// <summary>What each key begins with.</summary>
@@ -28,5 +31,11 @@ internal sealed class RedisKeys
     public RedisKey[] All { get; }
 
     /// <summary>Where events are published.</summary>
-    public string Channel { get; }
+    public RedisChannel Channel { get; }
+
+    /// <summary>The channel that a node's link subscribes to as long as its process lives.</summary>
+    public RedisChannel Inbox(NodeId node) => ChannelOf($"inbox:{node}");
+
+    /// <summary>A channel that lies, in a cluster, on the server of the mesh's slot.</summary>
+    private RedisChannel ChannelOf(string name) => RedisChannel.Literal(Prefix + name + _suffix).WithKeyRouting();
 }

@@ -8,19 +8,20 @@ namespace HostedSingleton.Redis;
 /// <param name="source">The multiplexer.</param>
 /// <param name="feed">The events.</param>
 /// <param name="writer">Makes the calls.</param>
-/// <param name="keys">The mesh's keys.</param>
+/// <param name="names">The mesh's keys and channels.</param>
 /// <param name="timing">The time limits.</param>
 /// <param name="time">Their clock.</param>
 /// <param name="logger">Where it is told whether commands are answered.</param>
 internal sealed partial class CommandLane(
-    IMultiplexerSource source, EventFeed feed, CommandWriter writer, RedisKey[] keys, StoreTiming timing, TimeProvider time, ILogger logger)
+    IMultiplexerSource source, EventFeed feed, CommandWriter writer, RedisKeys names, StoreTiming timing, TimeProvider time, ILogger logger)
 {
     // Retries are the mesh's own; and a replica cannot run any of the scripts.
     private const CommandFlags Flags = CommandFlags.DemandMaster | CommandFlags.CommandRetryNever;
 
+    private readonly ConnectionCount _connections = new();
     private int _failing;
 
-    public void Start() => source.Start(feed.Follow);
+    public void Start() => source.Start(Use);
 
     public void Send(LaneRequest request)
     {
@@ -44,6 +45,12 @@ internal sealed partial class CommandLane(
     }
 
     public ValueTask CloseAsync() => source.DisposeAsync();
+
+    private void Use(IConnectionMultiplexer multiplexer, CancellationToken life)
+    {
+        _connections.Follow(multiplexer, life);
+        feed.Follow(multiplexer, life);
+    }
 
     private async Task ProbeAsync(IConnectionMultiplexer multiplexer)
     {
@@ -72,6 +79,11 @@ internal sealed partial class CommandLane(
     {
         try
         {
+            if (command is LookCommand look)
+            {
+                return await LookAsync(multiplexer, look).ConfigureAwait(false);
+            }
+
             var answer = EvaluateAsync(multiplexer.GetDatabase(), writer.Write(command));
             return ReplyReader.Read(command, await Within(answer).ConfigureAwait(false));
         }
@@ -99,15 +111,37 @@ internal sealed partial class CommandLane(
         }
     }
 
+    /// <summary>Looks whether anybody is subscribed to a node's inbox, which its process alone is.</summary>
+    private async Task<LookReply> LookAsync(IConnectionMultiplexer multiplexer, LookCommand look)
+    {
+        var connection = _connections.Value;
+        var answer = await Within(SubscribersAsync(multiplexer, names.Inbox(look.Target))).ConfigureAwait(false);
+        return new LookReply((long)answer[1] > 0, connection);
+    }
+
+    private async Task<RedisResult> SubscribersAsync(IConnectionMultiplexer multiplexer, RedisChannel channel)
+    {
+        var database = multiplexer.GetDatabase();
+        object[] words = ["NUMSUB", channel];
+        if (!multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster))
+        {
+            return await database.ExecuteAsync("PUBSUB", words, Flags).ConfigureAwait(false);
+        }
+
+        // In a cluster each server counts its own subscribers; the mesh's are on the server of its slot.
+        var server = await database.IdentifyEndpointAsync(names.All[0], Flags).ConfigureAwait(false);
+        return await multiplexer.GetServer(server!).ExecuteAsync("PUBSUB", words).ConfigureAwait(false);
+    }
+
     private async Task<RedisResult> EvaluateAsync(IDatabase database, ScriptCall call)
     {
         try
         {
-            return await database.ScriptEvaluateAsync(call.Script.Hash, keys, call.Values, Flags).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(call.Script.Hash, names.All, call.Values, Flags).ConfigureAwait(false);
         }
         catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            return await database.ScriptEvaluateAsync(call.Script.Source, keys, call.Values, Flags | CommandFlags.NoScriptCache).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(call.Script.Source, names.All, call.Values, Flags | CommandFlags.NoScriptCache).ConfigureAwait(false);
         }
     }
 

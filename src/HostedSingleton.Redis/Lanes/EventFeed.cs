@@ -5,11 +5,15 @@ using StackExchange.Redis;
 
 namespace HostedSingleton.Redis;
 
-/// <summary>Follows the channel of events on each multiplexer that the lane uses, in order. What is missed meanwhile shows in the version of the next beat.</summary>
-/// <param name="channel">The channel.</param>
+/// <summary>
+/// Follows the channel of events on each multiplexer that the lane uses, in order. What is missed meanwhile shows in the version of the next beat.
+/// It also keeps the node's inbox subscribed, by which the others see that its process lives.
+/// </summary>
+/// <param name="channel">The channel of events.</param>
+/// <param name="inbox">The node's inbox.</param>
 /// <param name="time">The clock of the pauses.</param>
 /// <param name="logger">Where unreadable events are logged, the first of each connection.</param>
-internal sealed partial class EventFeed(string channel, TimeProvider time, ILogger logger)
+internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -32,8 +36,9 @@ internal sealed partial class EventFeed(string channel, TimeProvider time, ILogg
         {
             try
             {
-                var queue = await multiplexer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel)).ConfigureAwait(false);
-                await ReadAsync(queue, life).ConfigureAwait(false);
+                var subscriber = multiplexer.GetSubscriber();
+                await subscriber.SubscribeAsync(inbox, (_, _) => { }, CommandFlags.DemandMaster).ConfigureAwait(false);
+                await ReadAsync(await subscriber.SubscribeAsync(channel, CommandFlags.DemandMaster).ConfigureAwait(false), life).ConfigureAwait(false);
             }
             catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
             {
@@ -70,7 +75,7 @@ internal sealed partial class EventFeed(string channel, TimeProvider time, ILogg
         {
             if (!told)
             {
-                LogUnreadable(channel, e);
+                LogUnreadable(channel.ToString(), e);
             }
 
             return false;

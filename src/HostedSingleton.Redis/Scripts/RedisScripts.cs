@@ -18,7 +18,8 @@ internal sealed class RedisScripts
         (Join, Beat, Leave) = (Load("join"), Load("beat"), Load("leave"));
         (Register, Reregister, Unregister) = (Load("register"), Load("reregister"), Load("unregister"));
         (Free, Complete, Resolve) = (Load("free"), Load("complete"), Load("resolve"));
-        (Reap, Since, Page, Status) = (Load("reap"), Load("since"), Load("page"), Load("status"));
+        (Reap, Suspect) = (Load("reap"), Load("suspect"));
+        (Since, Page, Status) = (Load("since"), Load("page"), Load("status"));
     }
 
     public RedisScript Join { get; }
@@ -40,6 +41,8 @@ internal sealed class RedisScripts
     public RedisScript Resolve { get; }
 
     public RedisScript Reap { get; }
+
+    public RedisScript Suspect { get; }
 
     public RedisScript Since { get; }
 

@@ -2,7 +2,7 @@
 -- parts: clock stamp core order nodes queue names changes commit claims judging
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
---       9 when it started, 10 [node, labels] as JSON, 11 how many holds, then the holds, then the waits (claims.lua)
+--       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 how many holds, then the holds, then the waits (claims.lua)
 -- Returns 'joined', generation, newest version, 1 while settling, longest lease,
 --         [another node with another grace or '', that grace, eviction policy or '', 1 if two servers take turns],
 --         a verdict (claims.lua) for each hold, then one for each wait; or 'gone', 1.
@@ -53,7 +53,7 @@ local function admit()
   end
 
   node.session, node.generation, node.lease, node.grace, node.down = ARGV[3], generation, ARGV[5], ARGV[6], '-'
-  node.started, node.says = ARGV[9], ARGV[10]
+  node.started, node.says, node.beat, node.beat_at = ARGV[9], ARGV[10], ARGV[11], text(S.clock)
   stale_nodes[node_id] = node
   deadlines[node_id] = S.clock + lease
   call('ZADD', LEASES, text(deadlines[node_id]), node_id)
@@ -67,8 +67,8 @@ end
 
 local function read_claims()
   local holds, waits = {}, {}
-  local last_hold = 11 + ARGV[11]
-  for i = 12, last_hold do
+  local last_hold = 12 + ARGV[12]
+  for i = 13, last_hold do
     holds[#holds + 1] = read_hold(node_id, ARGV[i])
   end
 

@@ -29,7 +29,7 @@ local function command()
   local row = touch(wait.name)
   if not (row.owner and row.owner[1] == wait.id) and not loss_of(row, wait.id) and not contains(row.next, wait.id) then
     enqueue(wait, false)
-    if may_grant(wait.stop) then
+    if may_grant(wait.stop) and lease_holds(node.id) then
       take(row, queue_find(row, wait.id), wait)
     end
   end

@@ -121,7 +121,7 @@ internal sealed class RedisStoreFixture : IStoreFixture
         await Eventually.Holds(
             async () =>
             {
-                await _connection.GetSubscriber().PublishAsync(RedisChannel.Literal(_keys.Channel), "-1");
+                await _connection.GetSubscriber().PublishAsync(_keys.Channel, "-1");
                 return heard.Task.IsCompleted;
             },
             Limit,

@@ -94,7 +94,7 @@ internal sealed class CommandMaker
         < 22 => Complete(node),
         < 24 => Resolve(node),
         < 28 => new ReapCommand(node.Id, node.Session, _random.Next(5)),
-        < 29 => new SinceCommand(Chance(8) ? 7 : Generation, Math.Max(0, Version - _random.Next(-2, 20)), _random.Next(30)),
+        < 29 => Chance(2) ? new SuspectCommand(node.Id, node.Session, Nodes[_random.Next(Nodes.Count)].Id, Chance(4)) : new SinceCommand(Chance(8) ? 7 : Generation, Math.Max(0, Version - _random.Next(-2, 20)), _random.Next(30)),
         < 30 => new PageCommand(Chance(8) ? 7 : Generation, 0, 1000),
         _ => new StatusCommand(AnyName),
     };
@@ -116,6 +116,7 @@ internal sealed class CommandMaker
         {
             Lease = _leases[_random.Next(_leases.Length)],
             Grace = _graces[_random.Next(_graces.Length)],
+            Beat = Unit / 2,
             LongestLease = node.LongestLease,
             LastGeneration = node.LastGeneration,
             HighestToken = node.Highest,

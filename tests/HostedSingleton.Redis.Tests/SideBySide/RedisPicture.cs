@@ -57,6 +57,10 @@ internal sealed class RedisPicture
             foreach (var id in record.Ending.Append(record.Owner?.Id ?? default).Where(id => id.Node.Name is not null))
             {
                 yield return $"{id.Node}\0a\0{row.Name}\0h";
+                if (IsStop(lines[1]))
+                {
+                    yield return $"{id.Node}\0s\0{row.Name}";
+                }
             }
 
             foreach (var id in record.Lost.Select(l => l.Id).Concat(Reaped(lines[1]).Select(r => r.Owner.Id)))
@@ -78,14 +82,14 @@ internal sealed class RedisPicture
 
     private string Node(string id, string row)
     {
-        var words = row.Split(' ', 10);
-        using var says = JsonDocument.Parse(words[9]);
+        var words = row.Split(' ', 12);
+        using var says = JsonDocument.Parse(words[11]);
         Assert.Equal(id, says.RootElement[0].GetString());
-        var down = words[4] == "-" ? "" : words[4];
-        var version = words[6] == Meta("generation") ? words[7] : "0";
-        return $"node {id} session={long.Parse(words[0])} generation={words[1]} lease={words[2]} grace={words[3]} down={down} "
-            + (down.Length == 0 ? $"deadline={_leases[id]:F0}" : $"forget={words[5]}")
-            + $" told={version} started={words[8]} labels={Dump.Of(RecordReader.Labels(says.RootElement[1]))}";
+        var down = words[6] == "-" ? "" : words[6];
+        var version = words[8] == Meta("generation") ? words[9] : "0";
+        return $"node {id} session={long.Parse(words[0])} generation={words[1]} lease={words[2]} grace={words[3]} beat={words[4]} down={down} "
+            + (down.Length == 0 ? $"deadline={_leases[id]:F0} beaten={Math.Max(_leases[id] - long.Parse(words[2]), long.Parse(words[5])):F0}" : $"forget={words[7]}")
+            + $" told={version} started={words[10]} labels={Dump.Of(RecordReader.Labels(says.RootElement[1]))}";
     }
 
     private string Name(string name, string row)
@@ -104,6 +108,12 @@ internal sealed class RedisPicture
             + $"lost={string.Join(' ', record.Lost.Zip(till, (l, t) => $"{Dump.Of(l)}@{t}"))} "
             + $"reaped={string.Join(' ', Reaped(lines[1]).Select(r => $"{Dump.Of(r.Owner)}@{r.Until}"))} "
             + $"queue={string.Join(' ', WaitersOf(name).Select(id => Waiter(name, id)))}";
+    }
+
+    private static bool IsStop(string line)
+    {
+        using var own = JsonDocument.Parse(line);
+        return own.RootElement[0].GetBoolean();
     }
 
     private static List<(GlobalOwner Owner, long Until)> Reaped(string line)

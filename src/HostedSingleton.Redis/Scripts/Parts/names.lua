@@ -2,7 +2,8 @@
 -- JSON; the second is the store's own: [stop, next, until when each loss is remembered, reaped, pending].
 -- An owner is [registration, token, registered at, priority, labels] or false; a loss [registration, reason, other owner or false, resolver or
 -- false]; a reaped one [owner, until when]. All numbers are text. JSON here writes an empty list as {}.
--- PARTS has, for each node: node \0 a \0 name \0 h (owns it or is ending), node \0 a \0 name \0 w number (waits), node \0 r \0 name (is remembered).
+-- PARTS has, for each node: node \0 a \0 name \0 h (owns it or is ending), node \0 a \0 name \0 w number (waits), node \0 r \0 name (is
+-- remembered), node \0 s \0 name (owns it under Stop, or is ending while another does).
 local rows = {}
 local touched = {}
 local touched_order = {}
@@ -19,6 +20,11 @@ local function held_by(row)
   end
 
   return held
+end
+
+-- Those of them who count on their full lease.
+local function stopping_in(row)
+  return row.stop and held_by(row) or {}
 end
 
 local function remembered_in(row)
@@ -81,7 +87,7 @@ local function row_of(name)
       read_row(row, stored)
     end
 
-    row.was_held, row.was_remembered, row.faded_at = held_by(row), remembered_in(row), fades_at(row)
+    row.was_held, row.was_stopping, row.was_remembered, row.faded_at = held_by(row), stopping_in(row), remembered_in(row), fades_at(row)
     rows[name] = row
   end
 
@@ -128,10 +134,11 @@ local function index(was, is, member)
 end
 
 local function index_row(row)
-  local held, remembered = held_by(row), remembered_in(row)
+  local held, stopping, remembered = held_by(row), stopping_in(row), remembered_in(row)
   index(row.was_held, held, function(node) return node .. '\0a\0' .. row.name .. '\0h' end)
+  index(row.was_stopping, stopping, function(node) return node .. '\0s\0' .. row.name end)
   index(row.was_remembered, remembered, function(node) return node .. '\0r\0' .. row.name end)
-  row.was_held, row.was_remembered = held, remembered
+  row.was_held, row.was_stopping, row.was_remembered = held, stopping, remembered
   for id, waits in pairs(row.waits or {}) do
     local node = node_in(id)
     local member = node .. '\0a\0' .. row.name .. '\0w' .. string.sub(id, #node + 2)

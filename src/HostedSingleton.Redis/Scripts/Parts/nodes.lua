@@ -1,11 +1,12 @@
 -- The table of nodes. A row is one line of words and ends with what only the nodes read:
--- session, generation joined, lease, grace, down ('-' while up), when forgotten, generation and version told, start, [node, labels] as JSON.
+-- session, generation joined, lease, grace, beat, when it beat as far as a suspicion had to write it down (beat_of), down ('-' while up), when
+-- forgotten, generation and version told, start, [node, labels] as JSON.
 local nodes = {}
 local deadlines = {}
 local stale_nodes = {}
 local told_nodes = {}
 
-local ROW = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (.*)$'
+local ROW = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (.*)$'
 
 -- A node's row, or false.
 local function node_of(id)
@@ -14,7 +15,8 @@ local function node_of(id)
     local node = false
     if row then
       node = { id = id }
-      node.session, node.generation, node.lease, node.grace, node.down, node.forget, node.told_in, node.told, node.started, node.says = string.match(row, ROW)
+      node.session, node.generation, node.lease, node.grace, node.beat, node.beat_at, node.down, node.forget, node.told_in, node.told, node.started,
+        node.says = string.match(row, ROW)
     end
 
     nodes[id] = node
@@ -25,7 +27,7 @@ end
 
 local function save_node(node)
   call('HSET', NODES, node.id, table.concat({
-    node.session, node.generation, node.lease, node.grace, node.down, node.forget, node.told_in, node.told, node.started, node.says }, ' '))
+    node.session, node.generation, node.lease, node.grace, node.beat, node.beat_at, node.down, node.forget, node.told_in, node.told, node.started, node.says }, ' '))
 end
 
 -- When the lease of a node ends, or false when the node is gone.
@@ -35,6 +37,11 @@ local function deadline_of(id)
   end
 
   return deadlines[id]
+end
+
+-- When a node that is up last joined or beat: a lease before its deadline, unless a suspicion has shortened that since; then the row says it.
+local function beat_of(node)
+  return math.max(deadline_of(node.id) - node.lease, tonumber(node.beat_at))
 end
 
 local function is_gone(id)
