@@ -52,7 +52,11 @@ internal sealed partial class NodeAgent
             Watchers.Tell(new MeshEvent(node.Down is null ? MeshEventKind.NodeUp : MeshEventKind.NodeDown, node.Node, node.Down));
         }
 
-        _watch.Members(Members.Nodes, newGeneration: false, now);
+        if (_feed.IsReset || _feed.Changes.Exists(c => c is NodeRecord))
+        {
+            _watch.Members(Members.Nodes, newGeneration: false, now);
+        }
+
         var names = _feed.Changes.OfType<NameRecord>().ToArray();
         var reset = _feed.IsReset;
         _participants.ForEach(p => p.Changed(names, reset, now));
@@ -65,7 +69,7 @@ internal sealed partial class NodeAgent
             return;
         }
 
-        if (_feed.IsCurrent && _participants.TrueForAll(p => p.IsSettled))
+        if (_connecting.Count > 0 && _feed.IsCurrent && _participants.TrueForAll(p => p.IsSettled))
         {
             _connecting.ForEach(done => done.TrySetResult());
             _connecting.Clear();
