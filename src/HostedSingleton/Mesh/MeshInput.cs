@@ -14,8 +14,9 @@ internal abstract record MeshInput
     /// <summary>Cut this node off; services that stop when isolated have stopped.</summary>
     public sealed record DisconnectAsked : MeshInput;
 
-    /// <summary>Say goodbye.</summary>
-    public sealed record LeaveAsked : MeshInput;
+    /// <summary>Leave for good.</summary>
+    /// <param name="Goodbye">Whether to give back all the node holds; otherwise it falls silent, and its lease does the rest.</param>
+    public sealed record LeaveAsked(bool Goodbye = true) : MeshInput;
 
     /// <summary>Some command was answered with <see cref="GoneReply"/>: the session has ended.</summary>
     /// <param name="Session">The session of that command.</param>

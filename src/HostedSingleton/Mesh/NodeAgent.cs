@@ -18,6 +18,8 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     private readonly List<IMeshParticipant> _participants = [];
     private readonly List<TaskCompletionSource> _connecting = [];
     private readonly List<TaskCompletionSource> _parting = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile MeshState _state;
 
     public NodeAgent(NodeSettings settings, IStoreLink link, TimeProvider time, ILogger logger, INodeThreads threads)
@@ -52,6 +54,9 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
     /// <summary>Whether the store is out of reach. On the agent's thread only.</summary>
     public bool IsCutOff => _machine.IsCutOff;
+
+    /// <summary>Ends when the node has left or was disposed of: then nothing is granted to it any more, and nobody needs to wait for it.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>When this process started the node, µs since 1970 by its own clock.</summary>
     public long StartedAt { get; }
@@ -106,31 +111,52 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     {
         foreach (var participant in _participants)
         {
-            await participant.PrepareDisconnectAsync().ConfigureAwait(false);
+            await Task.WhenAny(participant.PrepareDisconnectAsync(), _disposed.Task).ConfigureAwait(false);
         }
 
         await PartAsync(new MeshInput.DisconnectAsked()).ConfigureAwait(false);
     }
 
-    public Task LeaveAsync() => PartAsync(new MeshInput.LeaveAsked());
+    /// <summary>
+    /// Says goodbye for all the node holds. Where something under <see cref="WhenIsolated.Stop"/> has not stopped, the node falls silent instead, and its
+    /// lease does the rest.
+    /// </summary>
+    public Task LeaveAsync() => PartAsync(() => new MeshInput.LeaveAsked(!_participants.Exists(p => p.NeedsLease)));
+
+    /// <summary>Waits for something that only a living node can do.</summary>
+    /// <exception cref="InvalidOperationException">The node has left or was disposed of.</exception>
+    public async Task WhileAliveAsync(Task work, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(work, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!work.IsCompleted)
+        {
+            throw new InvalidOperationException($"Node {_settings.Node} has left its mesh {_settings.Mesh}, for its host has stopped. Start a host anew.");
+        }
+
+        await work.ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        _ended.TrySetResult();
+        _disposed.TrySetResult();
         _loop.Dispose();
         Callbacks.Dispose();
         await _link.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Parts from the mesh; ends when the store has heard it.</summary>
-    internal Task PartAsync(MeshInput input)
+    /// <summary>Parts from the mesh; ends when the store has heard it, or the node was disposed of.</summary>
+    internal Task PartAsync(MeshInput input) => PartAsync(() => input);
+
+    private Task PartAsync(Func<MeshInput> input)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
         {
             _parting.Add(done);
-            Step(input, now);
+            Step(input(), now);
         });
-        return done.Task;
+        return Task.WhenAny(done.Task, _disposed.Task);
     }
 
     private TimeSpan NextSleep()
@@ -179,6 +205,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
                 Admit(admitted, now);
                 break;
             case MeshEffect.Beaten beaten:
+                _syncing.Beaten();
                 _participants.ForEach(p => p.Beaten(beaten.Reply, now));
                 Follow(_feed.Hint(beaten.Reply.Version), now);
                 break;
@@ -237,6 +264,11 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         if (KindOf(enter) is { } kind)
         {
             Watchers.Tell(new MeshEvent(kind, _settings.Node));
+        }
+
+        if (enter.State == MeshState.Left)
+        {
+            _ended.TrySetResult();
         }
     }
 
