@@ -26,13 +26,17 @@ internal sealed class SimLink(SimNode node) : IStoreLink
         }
     }
 
-    public void Listen(Action<EventBatch> onEvents) => World.Store.Listen(batch =>
+    public void Listen(Action<EventBatch> onEvents)
     {
-        if (!node.IsDead && !node.CutFromStore && !World.Chance(node.LossRate / 2))
+        World.Store.Connected(node.Id, true);
+        World.Store.Listen(batch =>
         {
-            World.After(Delay(), () => Deliver(() => onEvents(batch)));
-        }
-    });
+            if (!node.IsDead && !node.CutFromStore && !World.Chance(node.LossRate / 2))
+            {
+                World.After(Delay(), () => Deliver(() => onEvents(batch)));
+            }
+        });
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

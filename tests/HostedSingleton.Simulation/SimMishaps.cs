@@ -97,7 +97,7 @@ internal sealed class SimMishaps(SimWorld world)
         }
 
         var node = alive[world.Random.Next(alive.Length)];
-        switch (world.Random.Next(12))
+        switch (world.Random.Next(14))
         {
             case 0:
                 Replace(node, kill: true);
@@ -132,6 +132,11 @@ internal sealed class SimMishaps(SimWorld world)
             case 9:
                 Say($"{node} frees name-0 as an operator");
                 node.Agent.Post(_ => node.Agent.Send(new FreeCommand(node.Id, node.Agent.Session, "name-0"), (_, _) => { }));
+                break;
+            case 11 or 12:
+                Say($"the connection of {node} breaks, and comes back");
+                world.Store.Connected(node.Id, false);
+                world.After(world.Between(0.1, 3), () => world.Store.Connected(node.Id, !node.IsDead));
                 break;
             case 10:
                 CutOnPurpose(node);

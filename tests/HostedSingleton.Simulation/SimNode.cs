@@ -19,7 +19,7 @@ internal sealed class SimNode
         {
             Mesh = "sim", Node = Id, Lease = SimPlan.Lease, Beat = SimPlan.Beat, Grace = SimPlan.Grace, Margin = SimPlan.Margin,
             Store = new StoreTiming(SimPlan.CommandTimeout, SimPlan.CommandTimeout, TimeSpan.FromMilliseconds(200)),
-            ResolverTimeout = TimeSpan.FromSeconds(5), Seed = world.Random.Next(),
+            ResolverTimeout = TimeSpan.FromSeconds(5), CrashDetection = world.Plan.Detection, Seed = world.Random.Next(),
         };
         Agent = new NodeAgent(settings, new SimLink(this), Clock, NullLogger.Instance, new SimThreads(this));
         Registry = new RegistryAgent(Agent, Clock, NullLogger.Instance);
@@ -65,6 +65,7 @@ internal sealed class SimNode
     public void Kill()
     {
         IsDead = true;
+        World.Store.Connected(Id, false);
         Services.ForEach(s => s.Die());
     }
 

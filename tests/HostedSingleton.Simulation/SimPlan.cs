@@ -17,6 +17,9 @@ internal sealed record SimPlan
     /// <summary>Whether the services stop when isolated.</summary>
     public required bool Stop { get; init; }
 
+    /// <summary>How crashes are noticed.</summary>
+    public required CrashDetection Detection { get; init; }
+
     /// <summary>What may go wrong.</summary>
     public required SimFaults Faults { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record SimPlan
             Names = random.Next(1, 5),
             Stop = random.Next(2) == 0,
             Faults = (SimFaults)random.Next(3),
+            Detection = (CrashDetection)random.Next(3),
             Length = TimeSpan.FromSeconds(random.Next(20, 120)),
         };
     }

@@ -74,8 +74,8 @@ public abstract partial class GlobalBackgroundService : BackgroundService
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Called when the service stands by: prepare what makes a later take-over fast. The body waits for it.</summary>
-    /// <param name="cancellationToken">Cancelled when the host stops or <see cref="GlobalServiceOptions.HookTimeout"/> has passed.</param>
+    /// <summary>Called when the service stands by: prepare what makes a later take-over fast. The body waits for it, for a limited time.</summary>
+    /// <param name="cancellationToken">Cancelled when the host stops, or <see cref="GlobalServiceOptions.HookTimeout"/> after the name was granted.</param>
     /// <returns>A task that ends when the service is prepared.</returns>
     protected virtual Task OnStandbyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -89,7 +89,7 @@ public abstract partial class GlobalBackgroundService : BackgroundService
     /// comes next.
     /// </summary>
     /// <param name="owner">Who has the name.</param>
-    /// <param name="cancellationToken">Cancelled when the host stops or <see cref="GlobalServiceOptions.HookTimeout"/> has passed.</param>
+    /// <param name="cancellationToken">Cancelled when the host stops, or <see cref="GlobalServiceOptions.HookTimeout"/> after something has to wait for it.</param>
     /// <returns>A task that ends when the hook is done.</returns>
     protected virtual Task OnNameTakenAsync(GlobalOwner owner, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -53,7 +53,10 @@ public sealed class GlobalServiceOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ConflictGracePeriod { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long any other hook may take before the service goes on without it.</summary>
+    /// <summary>
+    /// How long a service that has got its name, or stops, waits for any other hook; then it goes on without it. While it only stands by, a hook may
+    /// take as long as it takes.
+    /// </summary>
     /// <value>10 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan HookTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -48,6 +48,16 @@ public sealed partial class HostedSingletonOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan? ReconnectDelay { get; set; }
 
+    /// <summary>How a node that died is noticed before its lease ends. A node that holds a name under <see cref="WhenIsolated.Stop"/> always counts on its full lease.</summary>
+    /// <value><see cref="CrashDetection.Suspect"/>.</value>
+    [EnumDataType(typeof(CrashDetection))]
+    public CrashDetection CrashDetection { get; set; }
+
+    /// <summary>How often this node looks at its neighbour's connection, unless <see cref="CrashDetection"/> is <see cref="CrashDetection.Lease"/>.</summary>
+    /// <value>250 ms.</value>
+    [Range(typeof(TimeSpan), "00:00:00.005", "1.00:00:00")]
+    public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How long a resolver may take; then it counts as having decided for neither.</summary>
     /// <value>5 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]

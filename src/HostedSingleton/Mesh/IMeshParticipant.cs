@@ -14,6 +14,9 @@ internal interface IMeshParticipant
     /// <summary>Whether nothing that the last join brought up is still undecided.</summary>
     bool IsSettled { get; }
 
+    /// <summary>Whether something runs that no goodbye may free: only the end of the lease does.</summary>
+    bool NeedsLease { get; }
+
     /// <summary>The highest token it has seen.</summary>
     FencingToken HighestToken { get; }
 

@@ -18,6 +18,7 @@ public interface INodeMesh
     /// <summary>Joins the mesh; harmless when joined. Names held on both sides clash and are resolved.</summary>
     /// <param name="cancellationToken">Stops waiting; the node goes on trying.</param>
     /// <returns>A task that ends when the node has joined and its clashes are decided.</returns>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task ConnectAsync(CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -12,18 +12,24 @@ internal sealed class MembershipView
 
     public bool IsUp(NodeId node) => Volatile.Read(ref _nodes).ContainsKey(node);
 
-    /// <summary>Takes changes in and answers who came up and who went down.</summary>
+    /// <summary>Takes changes in and answers, in order, who came up and who went down.</summary>
     public IReadOnlyList<NodeRecord> Apply(IEnumerable<NodeRecord> changes, bool reset)
     {
         var before = _nodes;
         var after = reset ? before.Clear() : before;
+        var told = new List<NodeRecord>();
         foreach (var change in changes)
         {
+            if (after.ContainsKey(change.Node) != (change.Down is null))
+            {
+                told.Add(change);
+            }
+
             after = change.Down is null ? after.SetItem(change.Node, change) : after.Remove(change.Node);
         }
 
         Volatile.Write(ref _nodes, after);
-        return reset ? Difference(before, after) : [.. changes.Where(c => before.ContainsKey(c.Node) != (c.Down is null))];
+        return reset ? Difference(before, after) : told;
     }
 
     private static List<NodeRecord> Difference(ImmutableDictionary<NodeId, NodeRecord> before, ImmutableDictionary<NodeId, NodeRecord> after) =>

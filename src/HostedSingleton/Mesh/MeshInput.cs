@@ -14,12 +14,17 @@ internal abstract record MeshInput
     /// <summary>Cut this node off; services that stop when isolated have stopped.</summary>
     public sealed record DisconnectAsked : MeshInput;
 
-    /// <summary>Say goodbye.</summary>
-    public sealed record LeaveAsked : MeshInput;
+    /// <summary>Leave for good.</summary>
+    /// <param name="Goodbye">Whether to give back all the node holds; otherwise it falls silent, and its lease does the rest.</param>
+    public sealed record LeaveAsked(bool Goodbye = true) : MeshInput;
 
     /// <summary>Some command was answered with <see cref="GoneReply"/>: the session has ended.</summary>
     /// <param name="Session">The session of that command.</param>
     public sealed record SessionEnded(long Session) : MeshInput;
+
+    /// <summary>The lease of a suspect has been shortened: time must move on in the store.</summary>
+    /// <param name="AtOnce">Whether it has ended already.</param>
+    public sealed record SuspectMarked(bool AtOnce) : MeshInput;
 
     /// <summary>The store answered one of this machine's own commands.</summary>
     /// <param name="Command">The command.</param>

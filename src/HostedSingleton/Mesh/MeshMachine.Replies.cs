@@ -16,24 +16,36 @@ internal sealed partial class MeshMachine
             case ReapCommand reap:
                 HearReap(reap, replied.Reply, now);
                 break;
-            case JoinCommand join:
-                _waitsForReply = false;
-                HearJoin(join, replied, now);
+            default:
+                HearAwaited(replied, now);
+                break;
+        }
+    }
+
+    /// <summary>Of joins and beats only one is under way; the answer to one from before a disconnect is void.</summary>
+    private void HearAwaited(MeshInput.Replied replied, TimeSpan now)
+    {
+        if (replied.Command.Session != _awaited)
+        {
+            return;
+        }
+
+        _awaited = 0;
+        switch (_phase)
+        {
+            case Phase.Joining when replied.Command is JoinCommand:
+                HearJoin(replied, now);
+                break;
+            case Phase.Beating when replied.Command is BeatCommand:
+                HearBeat(replied, now);
                 break;
             default:
-                _waitsForReply = false;
-                HearBeat(replied, now);
                 break;
         }
     }
 
     private void HearBeat(MeshInput.Replied replied, TimeSpan now)
     {
-        if (_phase != Phase.Beating || replied.Command.Session != Session)
-        {
-            return;
-        }
-
         switch (replied.Reply)
         {
             case BeatReply beat:
@@ -50,13 +62,8 @@ internal sealed partial class MeshMachine
         }
     }
 
-    private void HearJoin(JoinCommand join, MeshInput.Replied replied, TimeSpan now)
+    private void HearJoin(MeshInput.Replied replied, TimeSpan now)
     {
-        if (_phase != Phase.Joining || join.Session != Session)
-        {
-            return;
-        }
-
         if (replied.Reply is JoinedReply joined)
         {
             // An answer that comes later than the lease it grants is as good as none.
@@ -134,23 +141,6 @@ internal sealed partial class MeshMachine
         else
         {
             ReapIf(reply is ReapedReply { More: true });
-        }
-    }
-
-    private void HearLeave(LeaveCommand leave, StoreReply reply, TimeSpan now)
-    {
-        if (_phase != Phase.Parting || leave.Session != Session)
-        {
-            return;
-        }
-
-        if (reply is ReapedReply { More: true })
-        {
-            _effects.Add(new MeshEffect.Send(leave));
-        }
-        else
-        {
-            FinishParting(now);
         }
     }
 }

@@ -15,9 +15,8 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     private TimeSpan _nextAt;
     private TimeSpan _pause = FirstPause;
     private TimeSpan _longestLease = settings.Lease;
-    private bool _waitsForReply;
+    private long _awaited;
     private bool _waitsForReap;
-    private bool _connectsAgain;
     private int _failedJoins;
 
     private enum Phase
@@ -51,7 +50,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     {
         get
         {
-            var send = _waitsForReply || _phase is Phase.Idle or Phase.Parting ? TimeSpan.MaxValue : _nextAt;
+            var send = _awaited != 0 || _phase is Phase.Idle or Phase.Parting ? TimeSpan.MaxValue : _nextAt;
             return State == MeshState.Joined && Deadline < send ? Deadline : send;
         }
     }
@@ -69,11 +68,19 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
             case MeshInput.DisconnectAsked:
                 Part(goodbye: false, now);
                 break;
+            case MeshInput.LeaveAsked { Goodbye: false }:
+                FallSilent(now);
+                break;
             case MeshInput.LeaveAsked:
                 Part(goodbye: true, now);
                 break;
             case MeshInput.SessionEnded ended when ended.Session == Session && _phase == Phase.Beating:
                 Rejoin(now);
+                break;
+            case MeshInput.SuspectMarked marked when _phase == Phase.Beating:
+                // Its own beat now: the next one then finds the suspect's lease ended.
+                _nextAt = now;
+                ReapIf(marked.AtOnce);
                 break;
             case MeshInput.Replied replied:
                 Hear(replied, now);
@@ -85,49 +92,6 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
         CheckDeadline(now);
         SendWhatIsDue(now);
         return [.. _effects];
-    }
-
-    private void Connect(TimeSpan now)
-    {
-        _connectsAgain = _phase == Phase.Parting && State == MeshState.Disconnected;
-        if (_phase == Phase.Idle && State == MeshState.Disconnected)
-        {
-            _phase = Phase.Joining;
-            _nextAt = now;
-            _failedJoins = 0;
-            Enter(MeshState.Joining);
-        }
-    }
-
-    private void Part(bool goodbye, TimeSpan now)
-    {
-        if (State == MeshState.Left)
-        {
-            _effects.Add(new MeshEffect.Parted());
-            return;
-        }
-
-        var wasKnown = Session > 0 && State != MeshState.Disconnected;
-        _phase = Phase.Parting;
-        Enter(goodbye ? MeshState.Left : MeshState.Disconnected);
-        if (wasKnown)
-        {
-            _effects.Add(new MeshEffect.Send(new LeaveCommand(settings.Node, Session, goodbye)));
-        }
-        else
-        {
-            FinishParting(now);
-        }
-    }
-
-    private void FinishParting(TimeSpan now)
-    {
-        _phase = Phase.Idle;
-        _effects.Add(new MeshEffect.Parted());
-        if (_connectsAgain)
-        {
-            Connect(now);
-        }
     }
 
     private void CheckDeadline(TimeSpan now)
@@ -148,20 +112,20 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
 
     private void SendWhatIsDue(TimeSpan now)
     {
-        if (_waitsForReply || now < _nextAt)
+        if (_awaited != 0 || now < _nextAt)
         {
             return;
         }
 
         if (_phase == Phase.Beating)
         {
-            _waitsForReply = true;
+            _awaited = Session;
             _effects.Add(new MeshEffect.Send(new BeatCommand(settings.Node, Session)));
         }
         else if (_phase == Phase.Joining)
         {
-            _waitsForReply = true;
-            _effects.Add(new MeshEffect.Present(++Session, Generation, _longestLease));
+            _awaited = ++Session;
+            _effects.Add(new MeshEffect.Present(Session, Generation, _longestLease));
         }
     }
 

@@ -5,23 +5,13 @@ namespace HostedSingleton.Mesh;
 internal sealed partial class NodeAgent
 {
     private readonly ReplicaFeed _feed = new();
-    private readonly List<SyncWait> _syncing = [];
-
-    /// <summary>A caller of sync: it waits for what the store had after it asked.</summary>
-    private sealed class SyncWait(TaskCompletionSource done)
-    {
-        public TaskCompletionSource Done { get; } = done;
-
-        public StoreCommand? Asked { get; set; }
-
-        public long? Target { get; set; }
-    }
+    private readonly SyncWaits _syncing = new();
 
     /// <summary>Ends when the node has joined and the replica has all that was in the store when this was called.</summary>
     public Task SyncAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(_ => _syncing.Add(new SyncWait(done)));
+        Post(_ => _syncing.Add(done));
         return done.Task;
     }
 
@@ -33,7 +23,7 @@ internal sealed partial class NodeAgent
         {
             _link.Send(command, reply => Post(later =>
             {
-                Note(command, reply);
+                _syncing.Heard(command, reply);
                 Follow(_feed.Replied(command, reply), later);
             }));
         }
@@ -52,6 +42,11 @@ internal sealed partial class NodeAgent
             Watchers.Tell(new MeshEvent(node.Down is null ? MeshEventKind.NodeUp : MeshEventKind.NodeDown, node.Node, node.Down));
         }
 
+        if (_feed.IsReset || _feed.Changes.Exists(c => c is NodeRecord))
+        {
+            _watch.Members(Members.Nodes, newGeneration: false, now);
+        }
+
         var names = _feed.Changes.OfType<NameRecord>().ToArray();
         var reset = _feed.IsReset;
         _participants.ForEach(p => p.Changed(names, reset, now));
@@ -64,27 +59,18 @@ internal sealed partial class NodeAgent
             return;
         }
 
-        if (_feed.IsCurrent && _participants.TrueForAll(p => p.IsSettled))
+        if (_connecting.Count > 0 && _feed.IsCurrent && _participants.TrueForAll(p => p.IsSettled))
         {
             _connecting.ForEach(done => done.TrySetResult());
             _connecting.Clear();
         }
 
-        if (_syncing.Exists(s => s.Asked is null) && _feed.Refresh() is { } refresh)
+        if (_syncing.WantToAsk && _feed.Refresh() is { } refresh)
         {
-            _syncing.Where(s => s.Asked is null).ToList().ForEach(s => s.Asked = refresh);
+            _syncing.Ask(refresh);
             Follow(refresh, now);
         }
 
-        _syncing.RemoveAll(s => s.Target <= _feed.Version && s.Done.TrySetResult());
-    }
-
-    private void Note(StoreCommand command, StoreReply reply)
-    {
-        foreach (var sync in _syncing.Where(s => ReferenceEquals(s.Asked, command) && s.Target is null))
-        {
-            sync.Target = (reply as EventsReply)?.Version;
-            sync.Asked = sync.Target is null ? null : sync.Asked;
-        }
+        _syncing.Finish(_feed.Generation, _feed.Version);
     }
 }

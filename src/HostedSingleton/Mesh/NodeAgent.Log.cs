@@ -114,4 +114,11 @@ internal sealed partial class NodeAgent
 
     [LoggerMessage(EventIds.MeshNodeDown, LogLevel.Information, "Node {Node} sees node {Other} down: {Reason}.")]
     private partial void LogNodeDown(NodeId node, NodeId other, NodeDownReason reason);
+
+    [LoggerMessage(EventIds.MeshSuspect, LogLevel.Information, "Node {Node} no longer sees the connection of node {Other}: it is suspect, and gone unless it beats.")]
+    private partial void LogSuspect(NodeId node, NodeId other);
+
+    [LoggerMessage(EventIds.MeshWatchRefused, LogLevel.Warning,
+        "Node {Node} cannot watch its neighbour's connection, so a crash is noticed when the lease ends: {Reason}. Set CrashDetection=Lease to say that this is meant.")]
+    private partial void LogWatchRefused(NodeId node, string reason);
 }

@@ -18,12 +18,15 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     private readonly List<IMeshParticipant> _participants = [];
     private readonly List<TaskCompletionSource> _connecting = [];
     private readonly List<TaskCompletionSource> _parting = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile MeshState _state;
 
     public NodeAgent(NodeSettings settings, IStoreLink link, TimeProvider time, ILogger logger, INodeThreads threads)
     {
         (_settings, _link, _time, _logger, _origin) = (settings, link, time, logger, time.GetTimestamp());
         _machine = new MeshMachine(settings, new Random(settings.Seed));
+        _watch = new WatchMachine(settings.Node, settings.CrashDetection, settings.WatchInterval, settings.Lease);
         _loop = threads.Loop($"hs-agent {settings.Node.Name}", time, NextSleep);
         Callbacks = threads.Callbacks($"hs-callback {settings.Node.Name}");
         StartedAt = Microseconds(time.GetUtcNow());
@@ -51,6 +54,9 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
     /// <summary>Whether the store is out of reach. On the agent's thread only.</summary>
     public bool IsCutOff => _machine.IsCutOff;
+
+    /// <summary>Ends when the node has left or was disposed of: then nothing is granted to it any more, and nobody needs to wait for it.</summary>
+    public Task Ended => _ended.Task;
 
     /// <summary>When this process started the node, µs since 1970 by its own clock.</summary>
     public long StartedAt { get; }
@@ -105,31 +111,52 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     {
         foreach (var participant in _participants)
         {
-            await participant.PrepareDisconnectAsync().ConfigureAwait(false);
+            await Task.WhenAny(participant.PrepareDisconnectAsync(), _disposed.Task).ConfigureAwait(false);
         }
 
         await PartAsync(new MeshInput.DisconnectAsked()).ConfigureAwait(false);
     }
 
-    public Task LeaveAsync() => PartAsync(new MeshInput.LeaveAsked());
+    /// <summary>
+    /// Says goodbye for all the node holds. Where something under <see cref="WhenIsolated.Stop"/> has not stopped, the node falls silent instead, and its
+    /// lease does the rest.
+    /// </summary>
+    public Task LeaveAsync() => PartAsync(() => new MeshInput.LeaveAsked(!_participants.Exists(p => p.NeedsLease)));
+
+    /// <summary>Waits for something that only a living node can do.</summary>
+    /// <exception cref="InvalidOperationException">The node has left or was disposed of.</exception>
+    public async Task WhileAliveAsync(Task work, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(work, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (!work.IsCompleted)
+        {
+            throw new InvalidOperationException($"Node {_settings.Node} has left its mesh {_settings.Mesh}, for its host has stopped. Start a host anew.");
+        }
+
+        await work.ConfigureAwait(false);
+    }
 
     public async ValueTask DisposeAsync()
     {
+        _ended.TrySetResult();
+        _disposed.TrySetResult();
         _loop.Dispose();
         Callbacks.Dispose();
         await _link.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Parts from the mesh; ends when the store has heard it.</summary>
-    internal Task PartAsync(MeshInput input)
+    /// <summary>Parts from the mesh; ends when the store has heard it, or the node was disposed of.</summary>
+    internal Task PartAsync(MeshInput input) => PartAsync(() => input);
+
+    private Task PartAsync(Func<MeshInput> input)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
         {
             _parting.Add(done);
-            Step(input, now);
+            Step(input(), now);
         });
-        return done.Task;
+        return Task.WhenAny(done.Task, _disposed.Task);
     }
 
     private TimeSpan NextSleep()
@@ -141,8 +168,10 @@ internal sealed partial class NodeAgent : IAsyncDisposable
             participant.Tick(now);
         }
 
+        Watch(now);
         FinishWaits(now);
-        var next = _participants.Select(p => p.NextWake).Append(_machine.NextWake).Min();
+        var watch = MaySend ? _watch.NextWake : TimeSpan.MaxValue;
+        var next = _participants.Select(p => p.NextWake).Append(_machine.NextWake).Append(watch).Min();
         var relief = Callbacks.Relieve();
         var sleep = next == TimeSpan.MaxValue ? next : next - Now;
         return relief < sleep ? relief : sleep;
@@ -176,6 +205,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
                 Admit(admitted, now);
                 break;
             case MeshEffect.Beaten beaten:
+                _syncing.Beaten();
                 _participants.ForEach(p => p.Beaten(beaten.Reply, now));
                 Follow(_feed.Hint(beaten.Reply.Version), now);
                 break;
@@ -205,7 +235,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         var claims = _participants.ConvertAll(p => p.Present(present.Session));
         return new JoinCommand(_settings.Node, present.Session)
         {
-            LastGeneration = present.LastGeneration, Lease = _settings.Lease, Grace = _settings.Grace, LongestLease = present.LongestLease,
+            LastGeneration = present.LastGeneration, Lease = _settings.Lease, Beat = _settings.Beat, Grace = _settings.Grace, LongestLease = present.LongestLease,
             HighestToken = _participants.Select(p => p.HighestToken).DefaultIfEmpty().Max(), StartedAt = StartedAt, Labels = _settings.Labels,
             Holds = [.. claims.SelectMany(c => c.Holds)], Waits = [.. claims.SelectMany(c => c.Waits)],
         };
@@ -215,6 +245,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     {
         var reply = admitted.Reply;
         LogAdmitted(admitted);
+        _watch.Members(Members.Nodes, admitted.NewGeneration, now);
         _participants.ForEach(p => p.Admitted(_machine.Session, reply, now));
         Follow(_feed.Joined(reply.Generation, reply.Version), now);
     }
@@ -233,6 +264,11 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         if (KindOf(enter) is { } kind)
         {
             Watchers.Tell(new MeshEvent(kind, _settings.Node));
+        }
+
+        if (enter.State == MeshState.Left)
+        {
+            _ended.TrySetResult();
         }
     }
 

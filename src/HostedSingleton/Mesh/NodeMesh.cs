@@ -11,7 +11,7 @@ internal sealed class NodeMesh(NodeAgent agent) : INodeMesh
 
     public IReadOnlyCollection<NodeId> Nodes => agent.Members.Nodes;
 
-    public Task ConnectAsync(CancellationToken cancellationToken = default) => agent.ConnectAsync().WaitAsync(cancellationToken);
+    public Task ConnectAsync(CancellationToken cancellationToken = default) => agent.WhileAliveAsync(agent.ConnectAsync(), cancellationToken);
 
     public Task DisconnectAsync(CancellationToken cancellationToken = default) => agent.DisconnectAsync().WaitAsync(cancellationToken);
 

@@ -24,6 +24,11 @@ internal sealed record NodeSettings
 
     public required TimeSpan ResolverTimeout { get; init; }
 
+    public CrashDetection CrashDetection { get; init; }
+
+    /// <summary>The time between two looks at a neighbour's connection.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
     public bool ConnectAtStart { get; init; } = true;
 
     public bool AllowIsolatedRegistration { get; init; }

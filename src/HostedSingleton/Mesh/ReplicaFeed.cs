@@ -12,16 +12,18 @@ internal sealed class ReplicaFeed
     private const int PageLimit = 1000;
 
     private readonly List<StoreEvent> _pages = [];
-    private long _generation;
     private long _base;
     private long _hint;
     private StoreCommand? _asked;
+
+    /// <summary>The generation that versions count in; 0 before the first join.</summary>
+    public long Generation { get; private set; }
 
     /// <summary>The version up to which the replica has everything.</summary>
     public long Version { get; private set; }
 
     /// <summary>Whether the replica has everything that the feed knows of.</summary>
-    public bool IsCurrent => _generation != 0 && _asked is null && Version >= _hint;
+    public bool IsCurrent => Generation != 0 && _asked is null && Version >= _hint;
 
     /// <summary>What came out of the last call: the changes to apply.</summary>
     public List<StoreEvent> Changes { get; } = [];
@@ -33,10 +35,10 @@ internal sealed class ReplicaFeed
     public StoreCommand? Joined(long generation, long version)
     {
         Begin();
-        if (generation != _generation)
+        if (generation != Generation)
         {
             // Versions count within one generation; -1 reads the tables anew.
-            (_generation, _hint, Version) = (generation, version, -1);
+            (Generation, _hint, Version) = (generation, version, -1);
             return Ask(FirstPage());
         }
 
@@ -57,14 +59,14 @@ internal sealed class ReplicaFeed
     public StoreCommand? Refresh()
     {
         Begin();
-        return _asked is null && _generation != 0 ? Ask(new SinceCommand(_generation, Version, SinceLimit)) : null;
+        return _asked is null && Generation != 0 ? Ask(new SinceCommand(Generation, Version, SinceLimit)) : null;
     }
 
     /// <summary>Events came by themselves.</summary>
     public StoreCommand? Heard(EventBatch batch)
     {
         Begin();
-        if (batch.Generation != _generation || batch.Events.IsEmpty)
+        if (batch.Generation != Generation || batch.Events.IsEmpty)
         {
             return null;
         }
@@ -108,7 +110,7 @@ internal sealed class ReplicaFeed
     public void Forget()
     {
         Begin();
-        (_generation, _hint, Version, _asked, IsReset) = (0, 0, 0, null, true);
+        (Generation, _hint, Version, _asked, IsReset) = (0, 0, 0, null, true);
     }
 
     private void Begin()
@@ -120,7 +122,7 @@ internal sealed class ReplicaFeed
     private PageCommand FirstPage()
     {
         _pages.Clear();
-        return new PageCommand(_generation, 0, PageLimit);
+        return new PageCommand(Generation, 0, PageLimit);
     }
 
     private StoreCommand? Turn(PageCommand asked, PageReply page)
@@ -131,7 +133,7 @@ internal sealed class ReplicaFeed
         _pages.AddRange(page.Names);
         if (page.Next != 0)
         {
-            return Ask(new PageCommand(_generation, page.Next, PageLimit));
+            return Ask(new PageCommand(Generation, page.Next, PageLimit));
         }
 
         Changes.AddRange(_pages);
@@ -141,7 +143,7 @@ internal sealed class ReplicaFeed
         return Next();
     }
 
-    private StoreCommand? Next() => _asked is null && _generation != 0 && Version < _hint ? Ask(new SinceCommand(_generation, Version, SinceLimit)) : null;
+    private StoreCommand? Next() => _asked is null && Generation != 0 && Version < _hint ? Ask(new SinceCommand(Generation, Version, SinceLimit)) : null;
 
     private StoreCommand Ask(StoreCommand command) => _asked = command;
 

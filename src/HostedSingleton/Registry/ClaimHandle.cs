@@ -27,7 +27,26 @@ internal sealed class ClaimHandle(RegistryAgent agent, ClaimRequest request, ICl
     {
         _isReleased = true;
         agent.Run(machine => machine.Release(Local!));
-        return _released.Task;
+        return Task.WhenAny(_released.Task, agent.NodeEnded);
+    }
+
+    /// <summary>Lets go what is held under one registration. One that was lost is not let go again in the place of what came after it.</summary>
+    public Task ReleaseAsync(GlobalRegistration registration)
+    {
+        var stale = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        agent.Run(machine =>
+        {
+            if (Local!.Number == registration.Id.Number)
+            {
+                _isReleased = true;
+                machine.Release(Local);
+            }
+            else
+            {
+                stale.SetResult();
+            }
+        });
+        return Task.WhenAny(_released.Task, stale.Task, agent.NodeEnded);
     }
 
     public void Complete() => agent.Run(machine => machine.Complete(Local!));

@@ -8,7 +8,8 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
 {
     private static readonly GlobalRegistrationOptions Defaults = new();
 
-    public IReadOnlyCollection<GlobalName> RegisteredNames => [.. registry.Replica.All.Select(r => r.Name).Where(n => WhereIs(n) is not null)];
+    public IReadOnlyCollection<GlobalName> RegisteredNames => 
+        [.. registry.Replica.All.Select(r => r.Name).Union(registry.OwnNames).Where(n => WhereIs(n) is not null)];
 
     public Task<RegisterResult> TryRegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default) =>
         ClaimAsync(name, ClaimMode.Once, options, cancellationToken);
@@ -33,7 +34,7 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
     public async Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default)
     {
         Check(name);
-        var reply = await AskAsync(session => new FreeCommand(agent.Settings.Node, session, name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync(() => agent.MaySend ? new FreeCommand(agent.Settings.Node, agent.Session, name) : null).WaitAsync(cancellationToken).ConfigureAwait(false);
         return reply is DoneReply done ? done.Changed : throw NoAnswer($"free the name {name}", reply);
     }
 
@@ -49,34 +50,31 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
         }
     }
 
-    public GlobalOwner? WhereIs(GlobalName name)
-    {
-        if (agent.State != MeshState.Joined && registry.OwnHolding(name) is { } mine)
-        {
-            // Cut off, this node's own side counts: nobody else can be asked.
-            return mine;
-        }
-
-        return registry.Replica.Find(name)?.Owner is { } owner && agent.Members.IsUp(owner.Node) ? owner : null;
-    }
+    public GlobalOwner? WhereIs(GlobalName name) =>
+        // Cut off, this node's own side counts: nobody else can be asked. In the mesh the record does; it may be on its way still.
+        agent.State == MeshState.Joined ? Shown(name) ?? registry.OwnHolding(name) : registry.OwnHolding(name) ?? Shown(name);
 
     public async Task<GlobalOwner?> WhereIsAsync(GlobalName name, CancellationToken cancellationToken = default)
     {
         Check(name);
-        var reply = await AskAsync(_ => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync(() => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
         return reply is StatusReply status ? status.Record.Owner : throw NoAnswer($"say who owns {name}", reply);
     }
 
     public async Task<NameStatus> StatusOfAsync(GlobalName name, CancellationToken cancellationToken = default)
     {
         Check(name);
-        var reply = await AskAsync(_ => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await AskAsync(() => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
         return reply is StatusReply status
             ? NameStatusText.Of(name, agent.Settings.Node, status)
             : NameStatusText.Unasked(name, agent.Settings.Node, WhereIs(name), agent.State);
     }
 
-    public Task SyncAsync(CancellationToken cancellationToken = default) => agent.SyncAsync().WaitAsync(cancellationToken);
+    public Task SyncAsync(CancellationToken cancellationToken = default) => agent.WhileAliveAsync(agent.SyncAsync(), cancellationToken);
+
+    /// <summary>Who owns it by the replica, as long as that node is up.</summary>
+    private GlobalOwner? Shown(GlobalName name) =>
+        registry.Replica.Find(name)?.Owner is { } owner && (owner.Node == agent.Settings.Node || agent.Members.IsUp(owner.Node)) ? owner : null;
 
     private async Task<RegisterResult> ClaimAsync(GlobalName name, ClaimMode mode, GlobalRegistrationOptions? options, CancellationToken cancellationToken)
     {
@@ -86,7 +84,8 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
         var claim = registry.Claim(name, new ClaimRequest(mode, options ?? Defaults), listener);
         try
         {
-            return await listener.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await agent.WhileAliveAsync(listener.Answer, cancellationToken).ConfigureAwait(false);
+            return await listener.Answer.ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -95,11 +94,23 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
         }
     }
 
-    private Task<StoreReply> AskAsync(Func<long, StoreCommand> command)
+    /// <summary>Asks the store, unless there is nothing that may be sent now.</summary>
+    private async Task<StoreReply> AskAsync(Func<StoreCommand?> command)
     {
         var answer = new TaskCompletionSource<StoreReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        agent.Post(_ => agent.Send(command(agent.Session), (reply, _) => answer.TrySetResult(reply)));
-        return answer.Task;
+        agent.Post(_ =>
+        {
+            if (command() is { } question)
+            {
+                agent.Send(question, (reply, _) => answer.TrySetResult(reply));
+            }
+            else
+            {
+                answer.TrySetResult(new GoneReply());
+            }
+        });
+        await Task.WhenAny(answer.Task, agent.Ended).ConfigureAwait(false);
+        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : new GoneReply();
     }
 
     private StoreUnreachableException NoAnswer(string question, StoreReply reply)

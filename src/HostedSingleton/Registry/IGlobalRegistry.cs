@@ -17,6 +17,7 @@ public interface IGlobalRegistry
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Stops asking; a name granted meanwhile is given back.</param>
     /// <returns>The registration, or the owner that has the name.</returns>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<RegisterResult> TryRegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Asks for a name and stands by in its queue until it is granted.</summary>
@@ -24,16 +25,18 @@ public interface IGlobalRegistry
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Leaves the queue; a name granted meanwhile is given back.</param>
     /// <returns>The registration.</returns>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<GlobalRegistration> RegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Takes a name from whoever has it; Erlang's <c>re_register_name</c>, except that the former owner is told
-    /// (<see cref="ConflictReason.Replaced"/>). Under <see cref="WhenIsolated.Stop"/> it waits until that owner has stopped.
+    /// (<see cref="ConflictReason.Replaced"/>). Under <see cref="WhenIsolated.Stop"/> it waits until that owner has stopped; on an island it waits in line.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting; a name granted meanwhile is given back.</param>
     /// <returns>The registration.</returns>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<GlobalRegistration> ReregisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lets a registration go. The heir has the name one hop later.</summary>
@@ -84,5 +87,6 @@ public interface IGlobalRegistry
     /// </summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>A task that ends then.</returns>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task SyncAsync(CancellationToken cancellationToken = default);
 }

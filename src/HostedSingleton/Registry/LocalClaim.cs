@@ -29,8 +29,8 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>The registration that stopped for isolation, as long as this one waits to run again in its place.</summary>
     public (long Number, FencingToken Token) Former { get; set; }
 
-    /// <summary>The session in which its present request was sent and is not answered yet; 0 when nothing is under way.</summary>
-    public long AskedIn { get; set; }
+    /// <summary>The command that was sent for it last and is not answered yet. The answer to an earlier one says nothing of where it stands now.</summary>
+    public NodeCommand? Asked { get; set; }
 
     /// <summary>When an unanswered request is sent again.</summary>
     public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
@@ -41,7 +41,7 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>Whether its listener knows that it waits.</summary>
     public bool WaitIsTold { get; set; }
 
-    /// <summary>Whether its listener knows whom it waits for.</summary>
+    /// <summary>Whether its listener knows for whom.</summary>
     public bool OwnerIsTold { get; set; }
 
     /// <summary>When the node gives up waiting for a loser's body.</summary>

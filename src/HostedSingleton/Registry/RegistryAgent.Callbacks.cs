@@ -14,7 +14,7 @@ internal sealed partial class RegistryAgent
         var stopping = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         Run(machine =>
         {
-            var running = machine.Claims.Where(c => c.IsRunning && c.Spec.Stop).ToArray();
+            var running = machine.RunningUnderStop.ToArray();
             machine.IsParting = true;
             machine.Isolate();
             stopping.TrySetResult([.. running.Select(WhenStopped)]);
@@ -64,7 +64,7 @@ internal sealed partial class RegistryAgent
         var (claim, handle) = (owned.Claim, _handles[owned.Claim]);
         var registration = new GlobalRegistration(
             claim.Name, new RegistrationId(_agent.Settings.Node, owned.Number), claim.Spec, claim.Token, claim.RegisteredAt,
-            (_, cancellationToken) => handle.ReleaseAsync().WaitAsync(cancellationToken));
+            (own, cancellationToken) => handle.ReleaseAsync(own).WaitAsync(cancellationToken));
         handle.Registration = registration;
         _holdings[claim.Name] = registration;
         LogOwned(claim.Name, registration.Id, claim.Token);

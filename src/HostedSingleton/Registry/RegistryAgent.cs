@@ -34,7 +34,12 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public bool IsSettled => _machine.IsSettled;
 
+    public bool NeedsLease => _machine.RunningUnderStop.Any();
+
     public FencingToken HighestToken => _machine.HighestToken;
+
+    /// <summary>Ends when the node has left or was disposed of.</summary>
+    public Task NodeEnded => _agent.Ended;
 
     NodeId IMeshStanding.Node => _agent.Settings.Node;
 
@@ -70,6 +75,9 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         Drain(now);
     });
 
+    /// <summary>The names that this node itself holds. For any thread.</summary>
+    public IEnumerable<GlobalName> OwnNames => _holdings.Keys;
+
     /// <summary>What this node itself holds under a name. For any thread.</summary>
     public GlobalOwner? OwnHolding(GlobalName name) => _holdings.GetValueOrDefault(name)?.AsOwner();
 
@@ -91,7 +99,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
     {
         if (state is MeshState.Isolated or MeshState.Disconnected or MeshState.Left)
         {
-            _machine.Isolate();
+            _machine.Isolate(all: state == MeshState.Left);
             _machine.CutOff();
         }
 
@@ -102,6 +110,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public void Unreachable(TimeSpan now)
     {
+        _machine.CutOff();
         _machine.LookForIsland();
         Drain(now);
     }
@@ -220,10 +229,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         {
             LetGo(handle);
             handle.End();
-            if (claim.Phase == ClaimPhase.Done)
-            {
-                _handles.Remove(claim);
-            }
+            _handles.Remove(claim);
         }
     }
 }

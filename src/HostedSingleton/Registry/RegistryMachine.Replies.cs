@@ -8,13 +8,13 @@ internal sealed partial class RegistryMachine
     /// <summary>The store answered a command about one claim.</summary>
     public void Replied(NodeCommand command, LocalClaim claim, StoreReply reply, TimeSpan now)
     {
-        if (claim.AskedIn != command.Session || claim.Phase == ClaimPhase.Done)
+        if (!ReferenceEquals(claim.Asked, command))
         {
             // The claim has moved on, or a later join has spoken for it.
             return;
         }
 
-        claim.AskedIn = 0;
+        claim.Asked = null;
         switch (reply)
         {
             case VerdictReply verdict when verdict.Verdict.Number == claim.Number:
@@ -44,12 +44,18 @@ internal sealed partial class RegistryMachine
         for (var i = 0; i < claims.Length; i++)
         {
             var claim = claims[i];
-            if (claim.AskedIn != command.Session || claim.Decided is null)
+            if (!ReferenceEquals(claim.Asked, command))
             {
                 continue;
             }
 
-            claim.AskedIn = 0;
+            claim.Asked = null;
+            if (claim.Decided is null)
+            {
+                // A record was faster.
+                continue;
+            }
+
             if (reply is VerdictsReply verdicts)
             {
                 (claim.Decided, claim.Theirs) = (null, null);
@@ -78,12 +84,16 @@ internal sealed partial class RegistryMachine
                 judged.Add(claim);
                 Apply(claim, verdict, now);
             }
+            else
+            {
+                GiveBack(verdict.Name, verdict.Number);
+            }
         }
 
         ReadHeldBack(reply.Generation, now);
 
         // What happened while the join was on its way, the store does not know yet.
-        foreach (var claim in _claims.Values.Where(c => c.AskedIn == 0 && (c.Phase == ClaimPhase.Releasing || !judged.Contains(c) || c.Phase == ClaimPhase.Completed)).ToArray())
+        foreach (var claim in _claims.Values.Where(c => c.Asked is null && (c.Phase == ClaimPhase.Releasing || !judged.Contains(c) || c.Phase == ClaimPhase.Completed)).ToArray())
         {
             if (claim.Phase == ClaimPhase.Releasing && claim.LeftOutOf == session)
             {
@@ -104,7 +114,7 @@ internal sealed partial class RegistryMachine
             return;
         }
 
-        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Queued && c.Mode != ClaimMode.Wait && c.AskedIn == 0).ToArray())
+        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Queued && c.Mode != ClaimMode.Wait && c.Asked is null).ToArray())
         {
             Ask(claim);
         }
@@ -156,7 +166,7 @@ internal sealed partial class RegistryMachine
             }
         }
 
-        GiveBackGhost(record);
+        GiveBackGhosts(record);
     }
 
     /// <summary>A resolver has decided. <see cref="Flush"/> sends what has been decided since.</summary>
@@ -185,12 +195,13 @@ internal sealed partial class RegistryMachine
             return;
         }
 
+        var command = new ResolveCommand(mesh.Node, mesh.Session, [.. claims.Select(c => c.Decided!)]);
         foreach (var claim in claims)
         {
-            (claim.AskedIn, claim.AskAgainAt) = (mesh.Session, TimeSpan.MaxValue);
+            (claim.Asked, claim.AskAgainAt) = (command, TimeSpan.MaxValue);
         }
 
-        Effects.Add(new RegistryEffect.SendDecisions(new ResolveCommand(mesh.Node, mesh.Session, [.. claims.Select(c => c.Decided!)]), claims));
+        Effects.Add(new RegistryEffect.SendDecisions(command, claims));
     }
 
     /// <summary>Presents one claim again, with a decision that no record can match: the store judges it as it would in a join.</summary>
@@ -231,8 +242,8 @@ internal sealed partial class RegistryMachine
         See(token);
         switch (claim.Phase)
         {
-            case ClaimPhase.Asking or ClaimPhase.Queued when claim.Spec.Stop && !mesh.IsWithinDeadline:
-                // A grant runs only inside the node's own deadline; the next join will say whether it still holds.
+            case ClaimPhase.Asking or ClaimPhase.Queued when claim.Spec.Stop && (IsParting || !mesh.IsWithinDeadline):
+                // A grant runs only inside the node's own deadline, and not on its way out; the next join will say whether it still holds.
                 claim.Phase = ClaimPhase.Queued;
                 break;
             case ClaimPhase.Asking or ClaimPhase.Queued:
@@ -262,8 +273,8 @@ internal sealed partial class RegistryMachine
 
     private void BecomeOwner(LocalClaim claim, FencingToken token, long registeredAt)
     {
-        (claim.Phase, claim.Token, claim.RegisteredAt, claim.Former, claim.AskedIn, claim.AskAgainAt) =
-            (ClaimPhase.Owned, token, registeredAt, default, 0, TimeSpan.MaxValue);
+        (claim.Phase, claim.Token, claim.RegisteredAt, claim.Former, claim.Asked, claim.AskAgainAt) =
+            (ClaimPhase.Owned, token, registeredAt, default, null, TimeSpan.MaxValue);
         Effects.Add(new RegistryEffect.TellOwned(claim, claim.Number));
     }
 
@@ -272,13 +283,14 @@ internal sealed partial class RegistryMachine
         if (claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued)
         {
             // It was granted and lost before this node heard of it: nothing ran, so nothing has to stop.
-            var number = claim.Number;
-            StartOver(claim);
-            GiveBack(claim.Name, number);
+            var unheard = claim.Number;
+            Renumber(claim);
+            GiveBack(claim.Name, unheard);
+            Ask(claim);
         }
         else if (claim.IsHeld)
         {
-            (claim.Phase, claim.Theirs, claim.Decided, claim.AskedIn) = (ClaimPhase.Ending, null, null, 0);
+            (claim.Phase, claim.Theirs, claim.Decided, claim.Asked) = (ClaimPhase.Ending, null, null, null);
             Effects.Add(new RegistryEffect.TellLost(claim, loss));
             if (!claim.Spec.Stop)
             {
@@ -301,23 +313,6 @@ internal sealed partial class RegistryMachine
             (claim.Theirs, claim.Decided) = (theirs, null);
             Effects.Add(new RegistryEffect.Decide(claim, theirs));
         }
-    }
-
-    /// <summary>What the store shows as this node's own but the node does not hold, it gives back.</summary>
-    private void GiveBackGhost(NameRecord record)
-    {
-        if (record.Owner is { } owner && owner.Node == mesh.Node && !_claims.ContainsKey(owner.Id.Number))
-        {
-            GiveBack(record.Name, owner.Id.Number);
-        }
-    }
-
-    /// <summary>Says goodbye for a registration that nobody here holds, and goes on until the store has heard it.</summary>
-    private void GiveBack(GlobalName name, long number)
-    {
-        var ghost = new LocalClaim(name, ClaimMode.Wait, ClaimSpec.Default, number) { Phase = ClaimPhase.Releasing, IsKnown = true };
-        _claims.Add(number, ghost);
-        SayGoodbye(ghost);
     }
 
     private void See(FencingToken token) => HighestToken = token > HighestToken ? token : HighestToken;

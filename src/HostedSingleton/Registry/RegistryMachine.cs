@@ -27,6 +27,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     /// <summary>Whether the node is about to cut itself off, so that nothing new is asked for.</summary>
     public bool IsParting { get; set; }
 
+    /// <summary>What runs, or has not stopped yet, under <see cref="WhenIsolated.Stop"/>: the node must not give these names away.</summary>
+    public IEnumerable<LocalClaim> RunningUnderStop => _claims.Values.Where(c => c.Spec.Stop && (c.IsRunning || c.Phase == ClaimPhase.Ending));
+
     /// <summary>When <see cref="Tick"/> is due next.</summary>
     public TimeSpan NextWake { get; private set; } = TimeSpan.MaxValue;
 
@@ -40,13 +43,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod)
     {
         var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod };
-        _claims.Add(claim.Number, claim);
-        if (!_byName.TryGetValue(name, out var claims))
-        {
-            _byName.Add(name, claims = []);
-        }
-
-        claims.Add(claim);
+        Add(claim);
         Ask(claim);
         return claim;
     }
@@ -60,7 +57,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
 
         claim.Phase = ClaimPhase.Releasing;
-        (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);
+        (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
         if (claim.IsKnown)
         {
             SayGoodbye(claim);
@@ -100,7 +97,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
 
         claim.Former = (claim.Number, claim.Token);
-        StartOver(claim);
+        Renumber(claim);
+        Ask(claim);
+        HandOnIsland(claim.Name);
     }
 
     /// <summary>All it holds and waits for, as a join presents it. What is let go stays out, and is dropped by that.</summary>
@@ -108,7 +107,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     {
         foreach (var claim in _claims.Values)
         {
-            (claim.AskedIn, claim.AskAgainAt) = (0, TimeSpan.MaxValue);
+            (claim.Asked, claim.AskAgainAt) = (null, TimeSpan.MaxValue);
             if (claim.Phase == ClaimPhase.Releasing)
             {
                 claim.LeftOutOf = session;
@@ -124,22 +123,14 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     }
 
     /// <summary>The node's deadline has passed, or it is about to cut itself off: what stops when isolated stops now.</summary>
-    public void Isolate()
+    /// <param name="all">Whether all stops, because the node has left.</param>
+    public void Isolate(bool all = false)
     {
-        foreach (var claim in _claims.Values.Where(c => c.IsRunning && c.Spec.Stop).ToArray())
+        foreach (var claim in _claims.Values.Where(c => c.IsRunning && (all || c.Spec.Stop)).ToArray())
         {
             claim.Phase = ClaimPhase.Ending;
             (claim.Theirs, claim.Decided) = (null, null);
             Effects.Add(new RegistryEffect.TellIsolated(claim));
-        }
-    }
-
-    /// <summary>The node cannot reach the store, or has stopped trying: an island registers by itself, if it may.</summary>
-    public void LookForIsland()
-    {
-        foreach (var claim in _claims.Values.Where(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued).ToArray())
-        {
-            Ask(claim);
         }
     }
 
@@ -163,13 +154,24 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         NextWake = _claims.Values.Select(c => c.AskAgainAt < c.GiveUpAt ? c.AskAgainAt : c.GiveUpAt).DefaultIfEmpty(TimeSpan.MaxValue).Min();
     }
 
-    /// <summary>Nothing can be heard of the store for a while: who waits for the end of a goodbye need not. The next join leaves it out.</summary>
+    /// <summary>Nothing can be heard of the store for a while: what is let go needs no goodbye, because the next join leaves it out.</summary>
     public void CutOff()
     {
-        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Releasing))
+        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Releasing).ToArray())
         {
-            Effects.Add(new RegistryEffect.TellDone(claim));
+            Finish(claim);
         }
+    }
+
+    private void Add(LocalClaim claim)
+    {
+        _claims.Add(claim.Number, claim);
+        if (!_byName.TryGetValue(claim.Name, out var claims))
+        {
+            _byName.Add(claim.Name, claims = []);
+        }
+
+        claims.Add(claim);
     }
 
     private void AskAgain(LocalClaim claim, TimeSpan at)
@@ -218,26 +220,6 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
     }
 
-    private void AskIsland(LocalClaim claim)
-    {
-        if (HolderOf(claim.Name) is { } holder)
-        {
-            if (claim.Mode == ClaimMode.Once)
-            {
-                Refuse(claim, OwnerOf(holder));
-            }
-            else
-            {
-                TellWaiting(claim, OwnerOf(holder));
-            }
-        }
-        else
-        {
-            claim.RegisteredAt = mesh.WallClock;
-            BecomeOwner(claim, FencingToken.None, mesh.WallClock);
-        }
-    }
-
     private void SayGoodbye(LocalClaim claim)
     {
         if (mesh.MaySend)
@@ -246,7 +228,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
         else if (mesh.IsCutOff)
         {
-            Effects.Add(new RegistryEffect.TellDone(claim));
+            Finish(claim);
         }
     }
 
@@ -260,22 +242,19 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
 
     private void SendFor(LocalClaim claim, NodeCommand command)
     {
-        claim.IsKnown = true;
-        claim.AskedIn = mesh.Session;
-        claim.AskAgainAt = TimeSpan.MaxValue;
+        (claim.IsKnown, claim.Asked, claim.AskAgainAt) = (true, command, TimeSpan.MaxValue);
         Effects.Add(new RegistryEffect.Send(command, claim));
     }
 
     /// <summary>A claim begins anew under a new number, in the same place.</summary>
-    private void StartOver(LocalClaim claim)
+    private void Renumber(LocalClaim claim)
     {
         _claims.Remove(claim.Number);
-        claim.Number = ++_numbers;
+        (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided) = (ClaimPhase.Asking, FencingToken.None, 0, null, null);
         (claim.WaitIsTold, claim.OwnerIsTold) = (false, false);
-        (claim.AskedIn, claim.AskAgainAt, claim.GiveUpAt) = (0, TimeSpan.MaxValue, TimeSpan.MaxValue);
-        Ask(claim);
+        (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
     }
 
     private void Finish(LocalClaim claim)
@@ -288,6 +267,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
 
         Effects.Add(new RegistryEffect.TellDone(claim));
+        HandOnIsland(claim.Name);
     }
 
     private void Refuse(LocalClaim claim, GlobalOwner owner)

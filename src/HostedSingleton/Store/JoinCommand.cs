@@ -14,6 +14,9 @@ internal sealed record JoinCommand(NodeId Node, long Session) : NodeCommand(Node
     /// <summary>How long the node may be silent.</summary>
     public required TimeSpan Lease { get; init; }
 
+    /// <summary>How often the node beats: what a suspect is given to clear itself.</summary>
+    public TimeSpan Beat { get; init; }
+
     /// <summary>The most the lease clock may move between two commands, as far as this node has a say.</summary>
     public required TimeSpan Grace { get; init; }
 

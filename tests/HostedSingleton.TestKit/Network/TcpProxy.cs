@@ -15,7 +15,7 @@ public sealed class TcpProxy : IDisposable
     private readonly Lock _lock = new();
     private readonly ProxyGate _gate = new();
     private readonly ConcurrentDictionary<ProxyLink, bool> _links = new();
-    private readonly EndPoint _target;
+    private volatile EndPoint _target;
     private Socket? _listener;
     private long _latency;
 
@@ -24,7 +24,7 @@ public sealed class TcpProxy : IDisposable
     /// <param name="port">The port of the target.</param>
     public TcpProxy(string host, int port)
     {
-        _target = new IPEndPoint(Dns.GetHostAddresses(host, AddressFamily.InterNetwork)[0], port);
+        _target = Resolve(host, port);
         Port = FreePort.Next();
         Listen();
     }
@@ -86,11 +86,16 @@ public sealed class TcpProxy : IDisposable
     /// <summary>Keeps all bytes both ways and passes them on at the heal: late, but none is lost.</summary>
     public void Hold() => Set(ProxyFlow.Holds, ProxyFlow.Holds);
 
+    /// <summary>Leads connections made from now on to another server, as an address that follows a failover does; those that are open stay.</summary>
+    public void LeadTo(RedisServer server) => _target = Resolve(server.Host, server.Port);
+
     /// <summary>Ends a cut, a stall or a hold.</summary>
     public void Heal() => Set(ProxyFlow.Flows, ProxyFlow.Flows);
 
     /// <summary>Resets all connections and stops listening.</summary>
     public void Dispose() => Cut();
+
+    private static IPEndPoint Resolve(string host, int port) => new(Dns.GetHostAddresses(host, AddressFamily.InterNetwork)[0], port);
 
     private void Set(ProxyFlow toServer, ProxyFlow toClient)
     {

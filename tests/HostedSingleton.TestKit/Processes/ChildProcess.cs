@@ -13,12 +13,12 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly Queue<string> _tail = new();
     private readonly Thread[] _readers;
 
-    private ChildProcess(Process process, Action<string>? onLine)
+    private ChildProcess(Process process, Action<string>? onLine, Action<string>? onErrorLine)
     {
         _process = process;
         _guard = new ChildGuard(process.Id);
         Exited = WaitForExitAsync();
-        _readers = [Read(process.StandardOutput, onLine), Read(process.StandardError, onLine: null)];
+        _readers = [Read(process.StandardOutput, onLine), Read(process.StandardError, onErrorLine)];
     }
 
     /// <summary>The number of the process.</summary>
@@ -46,11 +46,13 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="fileName">The program, by path or by name.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="onLine">Is called with each line of standard output, one after the other, on a thread of its own.</param>
+    /// <param name="onErrorLine">As <paramref name="onLine"/>, for standard error, on another thread.</param>
     /// <param name="environment">What to add to the environment; null as a value removes a variable.</param>
     public static ChildProcess Start(
         string fileName,
         IEnumerable<string> arguments,
         Action<string>? onLine = null,
+        Action<string>? onErrorLine = null,
         IReadOnlyDictionary<string, string?>? environment = null)
     {
         var start = new ProcessStartInfo(fileName, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -61,7 +63,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"'{fileName}' did not start.");
         process.StandardInput.Close();
-        return new ChildProcess(process, onLine);
+        return new ChildProcess(process, onLine, onErrorLine);
     }
 
     /// <summary>Sends a signal; does nothing where the process has ended.</summary>

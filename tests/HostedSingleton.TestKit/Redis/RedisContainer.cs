@@ -36,6 +36,9 @@ public sealed class RedisContainer : RedisServer
     public override int Port => _port;
 
     /// <inheritdoc/>
+    public override string PeerAddress => $"{_container.IpAddress} {RedisBuilder.RedisPort}";
+
+    /// <inheritdoc/>
     public override async Task StartAsync()
     {
         for (var i = 1; !await TryStartAsync(mayMove: !_hasRun && i < Tries); i++)

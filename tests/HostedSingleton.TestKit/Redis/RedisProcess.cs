@@ -21,6 +21,9 @@ public sealed class RedisProcess : RedisServer
     /// <inheritdoc/>
     public override int Port => _port;
 
+    /// <inheritdoc/>
+    public override string PeerAddress => $"{Host} {Port}";
+
     /// <summary>Where the server keeps its data and its log.</summary>
     public string Folder => _folder.FullName;
 

@@ -16,6 +16,9 @@ public abstract class RedisServer : IAsyncDisposable
     /// <summary>The address to connect to, as <c>host:port</c>.</summary>
     public string Endpoint => $"{Host}:{Port}";
 
+    /// <summary>The address at which another server of this run reaches this one, as <c>host port</c>, the way <c>REPLICAOF</c> wants it.</summary>
+    public abstract string PeerAddress { get; }
+
     /// <summary>Starts the server with the data it has on disk, and returns when it answers.</summary>
     public abstract Task StartAsync();
 

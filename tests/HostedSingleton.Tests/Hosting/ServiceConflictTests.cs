@@ -32,12 +32,15 @@ public class ServiceConflictTests
     {
         await using var bench = new ServiceBench();
         Thread? canceller = null;
+        var armed = new TaskCompletionSource();
         bench.Service.Body = async stopping =>
         {
             stopping.Register(() => canceller = Thread.CurrentThread);
+            armed.TrySetResult();
             await Task.Delay(Timeout.Infinite, stopping);
         };
         var claim = await bench.RunningAsync();
+        await armed.Task.Happens("the body to be ready");
 
         await claim.Lost(Resolvers.RandomExit);
         Assert.Equal("stopped", await bench.Service.NextAsync());
@@ -52,13 +55,16 @@ public class ServiceConflictTests
     {
         await using var bench = new ServiceBench();
         Thread? canceller = null;
+        var armed = new TaskCompletionSource();
         var stop = new TaskCompletionSource();
         bench.Service.Body = async stopping =>
         {
             stopping.Register(() => canceller = Thread.CurrentThread);
+            armed.TrySetResult();
             await stop.Task;
         };
         var claim = await bench.RunningAsync();
+        await armed.Task.Happens("the body to be ready");
 
         await claim.Isolated().Happens("the body's token to be cancelled");
         Assert.Same(claim.Teller, canceller);
@@ -78,15 +84,18 @@ public class ServiceConflictTests
     {
         await using var bench = new ServiceBench();
         using var hang = new ManualResetEventSlim();
+        var armed = new TaskCompletionSource();
         bench.Service.Body = async stopping =>
         {
             stopping.Register(hang.Wait);
+            armed.SetResult();
             while (!stopping.IsCancellationRequested)
             {
                 await Task.Delay(1, CancellationToken.None);
             }
         };
         var claim = await bench.RunningAsync();
+        await armed.Task.Happens("the body to be ready");
 
         var told = claim.Isolated();
         await claim.Requeued.Happens("the service to wait again although a callback hangs");

@@ -62,6 +62,25 @@ public class ServiceHookTests
     }
 
     [Fact]
+    public async Task Preparing_may_take_as_long_as_the_service_only_stands_by()
+    {
+        await using var bench = new ServiceBench();
+        var token = CancellationToken.None;
+        bench.Service.OnStandby = passed => Hang(token = passed);
+        var claim = await bench.ClaimedAsync();
+        await claim.Queued();
+        Assert.Equal("standby", await bench.Service.NextAsync());
+
+        bench.Time.Advance(TimeSpan.FromHours(1));
+        Assert.False(token.IsCancellationRequested);
+        await claim.Owned();
+        bench.Time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("registered", await bench.Service.NextAsync());
+        Assert.True(token.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task A_hook_that_throws_is_logged_and_passed_over()
     {
         await using var bench = new ServiceBench();

@@ -18,7 +18,7 @@ internal sealed class MemoryStoreFixture : IStoreFixture
         _mesh.Listen(batch => _events.Writer.TryWrite(batch));
     }
 
-    public int LogLength => MemoryState.LogLength;
+    public int LogLength => MemoryMesh.LogLength;
 
     public ChannelReader<EventBatch> Events => _events.Reader;
 

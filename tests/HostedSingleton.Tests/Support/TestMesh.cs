@@ -21,6 +21,8 @@ internal sealed class TestMesh : IAsyncDisposable
 
     public InMemoryMeshStore Store { get; }
 
+    public IReadOnlyList<TestNode> Nodes => _nodes;
+
     /// <summary>Starts a node, and waits until it has joined if it wants to.</summary>
     public async Task<TestNode> StartAsync(string name, Func<NodeSettings, NodeSettings>? configure = null)
     {

@@ -35,6 +35,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public void Start() => _agent.Start();
 
+    /// <summary>Asks for a name and waits in its queue.</summary>
+    public Task<GlobalRegistration> Register(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken? cancellation = null) =>
+        Registry.RegisterAsync(name, options, cancellation ?? TestContext.Current.CancellationToken);
+
     public Task LeaveAsync() => _agent.LeaveAsync();
 
     /// <summary>Ends when the agent has done all it had to do.</summary>
@@ -45,7 +49,7 @@ internal sealed class TestNode : IAsyncDisposable
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _agent.Post(_ => done.SetResult());
-            await done.Task.WaitAsync(TestMesh.Patience, TestContext.Current.CancellationToken);
+            await Task.WhenAny(done.Task, _agent.Ended).WaitAsync(TestMesh.Patience, TestContext.Current.CancellationToken);
         }
     }
 

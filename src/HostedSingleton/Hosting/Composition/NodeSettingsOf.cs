@@ -21,6 +21,8 @@ internal static class NodeSettingsOf
         Margin = options.EffectiveMargin,
         Store = new StoreTiming(options.EffectiveConnectTimeout, options.EffectiveCommandTimeout, options.EffectiveReconnectDelay),
         ResolverTimeout = options.ResolverTimeout,
+        CrashDetection = options.CrashDetection,
+        WatchInterval = options.WatchInterval,
         ConnectAtStart = options.ConnectAtStart,
         AllowIsolatedRegistration = options.AllowIsolatedRegistration,
         Labels = options.Labels.ToImmutableDictionary(StringComparer.Ordinal),

@@ -8,6 +8,7 @@ internal sealed partial class ServiceMachine
     private void Advance()
     {
         CallNextHook();
+        LimitHook();
         if (_hook is null && State == ServiceState.Running && !_bodyRuns)
         {
             (_bodyRuns, _bodyCancelled) = (true, false);

@@ -25,8 +25,12 @@ internal sealed partial class ServiceMachine
         }
 
         (_hook, _called, _hookCancelled) = (++_hooks, next, false);
-        _effects.Add(new ServiceEffect.CallHook(_hooks, next));
-        if (_timer is null)
+        _effects.Add(new ServiceEffect.CallHook(_hooks, next));    }
+
+    /// <summary>A hook takes as long as it takes while the service only stands by; what waits for it waits for a limited time.</summary>
+    private void LimitHook()
+    {
+        if (_hook is not null && _timer is null && State is not (ServiceState.Starting or ServiceState.Standby))
         {
             StartTimer(ServiceTimer.Hook);
         }

@@ -1,9 +1,10 @@
+using System.Collections;
 using System.Collections.Immutable;
 
 namespace HostedSingleton.Store.Memory;
 
 /// <summary>The newest events of a generation, in order and without a gap.</summary>
-internal sealed class EventLog(int length)
+internal sealed class EventLog(int length) : IEnumerable<StoreEvent>
 {
     private readonly List<StoreEvent> _events = [];
 
@@ -30,6 +31,10 @@ internal sealed class EventLog(int length)
         var count = (int)Math.Min(Newest - version, limit);
         return count <= 0 ? [] : [.. _events.GetRange(_events.Count - (int)(Newest - version), count)];
     }
+
+    public IEnumerator<StoreEvent> GetEnumerator() => _events.TakeLast(length).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public EventLog Clone()
     {

@@ -22,5 +22,5 @@ public sealed class InMemoryMeshStore : IMeshStore
     /// <summary>The store of one mesh.</summary>
     internal MemoryMesh Mesh(string name) => _meshes.GetOrAdd(name, _ => new MemoryMesh(_time));
 
-    IStoreLink IMeshStore.Open(string mesh, NodeId node, StoreTiming timing) => new MemoryLink(Mesh(mesh));
+    IStoreLink IMeshStore.Open(string mesh, NodeId node, StoreTiming timing) => new MemoryLink(Mesh(mesh), node);
 }

@@ -1,7 +1,7 @@
 namespace HostedSingleton.Store.Memory;
 
 /// <summary>A node's way to a store in its own process: it answers before it returns, and nothing gets lost.</summary>
-internal sealed class MemoryLink(MemoryMesh mesh) : IStoreLink
+internal sealed class MemoryLink(MemoryMesh mesh, NodeId node) : IStoreLink
 {
     private Action<EventBatch>? _listener;
 
@@ -11,6 +11,7 @@ internal sealed class MemoryLink(MemoryMesh mesh) : IStoreLink
     {
         _listener = onEvents;
         mesh.Listen(onEvents);
+        mesh.Connected(node, true);
     }
 
     public ValueTask DisposeAsync()
@@ -18,6 +19,7 @@ internal sealed class MemoryLink(MemoryMesh mesh) : IStoreLink
         if (_listener is { } listener)
         {
             mesh.Unlisten(listener);
+            mesh.Connected(node, false);
         }
 
         return ValueTask.CompletedTask;

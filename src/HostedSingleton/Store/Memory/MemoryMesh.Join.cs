@@ -59,6 +59,8 @@ internal sealed partial class MemoryMesh
         row.Generation = _state.Generation;
         row.Lease = Microseconds(join.Lease);
         row.Grace = Microseconds(join.Grace);
+        row.Beat = Microseconds(join.Beat);
+        row.BeatAt = _state.Clock;
         row.Deadline = _state.Clock + row.Lease;
         row.Down = null;
         row.Told = row.Told with { StartedAt = join.StartedAt, Labels = join.Labels };

@@ -8,6 +8,7 @@ internal sealed partial class MemoryMesh
     private BeatReply Beat(BeatCommand beat)
     {
         var row = RowOf(beat)!;
+        row.BeatAt = _state.Clock;
         row.Deadline = _state.Clock + row.Lease;
         return new BeatReply(_state.Version, IsReapDue(), _state.Settling);
     }

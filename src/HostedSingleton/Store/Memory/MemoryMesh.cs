@@ -6,6 +6,9 @@ namespace HostedSingleton.Store.Memory;
 /// </summary>
 internal sealed partial class MemoryMesh(TimeProvider time)
 {
+    /// <summary>How many events a node can miss and still catch up without reading the tables.</summary>
+    internal const int LogLength = 10_000;
+
     private readonly Lock _gate = new();
     private readonly List<Action<EventBatch>> _listeners = [];
     private MemoryState _state = new();
@@ -81,9 +84,11 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         CompleteCommand complete => Complete(complete),
         ResolveCommand resolve => Resolve(resolve),
         ReapCommand reap => Reap(reap),
+        SuspectCommand suspect => Suspect(suspect),
         SinceCommand since => Since(since),
         PageCommand page => Page(page),
         StatusCommand status => Status(status),
+        LookCommand look => Look(look),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "The store does not know this command."),
     };
 }

@@ -3,9 +3,6 @@ namespace HostedSingleton.Store.Memory;
 /// <summary>Everything a mesh's store has to keep: what a server would have on its disk.</summary>
 internal sealed class MemoryState
 {
-    /// <summary>How many events a node can miss and still catch up without reading the tables.</summary>
-    internal const int LogLength = 10_000;
-
     /// <summary>The generation; 0 when the store is empty.</summary>
     public long Generation { get; set; }
 
@@ -66,7 +63,7 @@ internal sealed class MemoryState
     /// <summary>When memories fade, first to fade first.</summary>
     public SortedSet<(long Until, string Name)> Fading { get; private init; } = new(FadingOrder);
 
-    public EventLog Log { get; private init; } = new(LogLength);
+    public EventLog Log { get; private init; } = new(MemoryMesh.LogLength);
 
     public bool Settling => Clock < SettlesAt;
 

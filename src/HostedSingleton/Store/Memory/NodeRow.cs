@@ -14,6 +14,11 @@ internal sealed class NodeRow(NodeId node)
 
     public long Grace { get; set; }
 
+    public long Beat { get; set; }
+
+    /// <summary>When it last joined or beat.</summary>
+    public long BeatAt { get; set; }
+
     /// <summary>When its lease ends.</summary>
     public long Deadline { get; set; }
 
@@ -28,6 +33,6 @@ internal sealed class NodeRow(NodeId node)
 
     public NodeRow Clone() => new(Node)
     {
-        Session = Session, Generation = Generation, Lease = Lease, Grace = Grace, Deadline = Deadline, Down = Down, ForgetAt = ForgetAt, Told = Told,
+        Session = Session, Generation = Generation, Lease = Lease, Grace = Grace, Beat = Beat, BeatAt = BeatAt, Deadline = Deadline, Down = Down, ForgetAt = ForgetAt, Told = Told,
     };
 }

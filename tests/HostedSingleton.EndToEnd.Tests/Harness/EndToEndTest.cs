@@ -1,0 +1,82 @@
+using HostedSingleton.EndToEnd.Tests.Histories;
+using HostedSingleton.TestKit;
+
+namespace HostedSingleton.EndToEnd.Tests.Harness;
+
+/// <summary>A test that starts workers: what it started ends with it, and where it fails its whole history is printed.</summary>
+public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
+{
+    private readonly List<Cluster> _clusters = [];
+    private readonly List<RedisServer> _servers = [];
+
+    /// <summary>Where figures go.</summary>
+    protected ITestOutputHelper Output => output;
+
+    /// <summary>A Redis of the test's own, to be broken.</summary>
+    protected async Task<RedisServer> StartRedisAsync(params string[] arguments) => Own(await RedisServers.StartAsync(arguments));
+
+    /// <summary>Disposes of the server when the test ends.</summary>
+    protected RedisServer Own(RedisServer server)
+    {
+        _servers.Add(server);
+        return server;
+    }
+
+    /// <summary>Workers of a mesh of their own.</summary>
+    protected Cluster NewCluster(WorkerSetup setup)
+    {
+        _clusters.Add(new Cluster(setup));
+        return _clusters[^1];
+    }
+
+    /// <summary>Fails with the complaints, if there are any.</summary>
+    protected static void MustBeNone(IEnumerable<string> complaints) => Assert.Empty(complaints);
+
+    /// <summary>Two copies of no name ever ran at one time, no token fell, and nobody told nonsense.</summary>
+    protected static void MustHaveRunOneByOne(Cluster cluster)
+    {
+        MustBeNone(cluster.History.Faults());
+        MustBeNone(cluster.History.Names.SelectMany(name => Verdicts.Overlaps(cluster.History.Runs(name))));
+        MustHaveGrowingTokens(cluster);
+    }
+
+    /// <summary>No token fell, and nobody told nonsense.</summary>
+    protected static void MustHaveGrowingTokens(Cluster cluster)
+    {
+        MustBeNone(cluster.History.Faults());
+        MustBeNone(cluster.History.Names.SelectMany(name => Verdicts.Tokens(cluster.History.Runs(name))));
+    }
+
+    /// <summary>How often something is done: few times by default, and of 100 rounds as often as is said here.</summary>
+    protected static int Times(int usual, int ofHundred) => Rounds.Or(0) is > 0 and var rounds ? Math.Max(1, ofHundred * rounds / 100) : usual;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        foreach (var cluster in _clusters)
+        {
+            await cluster.DisposeAsync();
+            if (failed)
+            {
+                Print(cluster);
+            }
+        }
+
+        foreach (var server in _servers)
+        {
+            await server.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private void Print(Cluster cluster)
+    {
+        output.WriteLine(cluster.History.Describe());
+        foreach (var worker in cluster.Workers)
+        {
+            output.WriteLine($"{Environment.NewLine}What {worker.Id} logged:{Environment.NewLine}{worker.Log}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace HostedSingleton.EndToEnd.Tests.Harness;
+
+/// <summary>Where the programs that the tests start have been built.</summary>
+public static class Programs
+{
+    /// <summary>The sample that tells its life in JSON lines.</summary>
+    public static string Worker => Built("samples", "Worker");
+
+    /// <summary>The sample that plays one clash through.</summary>
+    public static string NameClash => Built("samples", "NameClash");
+
+    private static string Built(string folder, string project)
+    {
+        // …/tests/project/bin/Release/net10.0/
+        var framework = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = framework.Parent!;
+        var root = configuration.Parent!.Parent!.Parent!.Parent!;
+        var dll = Path.Combine(root.FullName, folder, project, "bin", configuration.Name, framework.Name, $"{project}.dll");
+        return File.Exists(dll) ? dll : throw new FileNotFoundException($"{dll} has not been built; build {folder}/{project} in {configuration.Name}.");
+    }
+}

@@ -1,0 +1,14 @@
+namespace HostedSingleton.EndToEnd.Tests.Histories;
+
+/// <summary>Time as histories count it: µs of Unix time.</summary>
+public static class Micros
+{
+    /// <summary>Now.</summary>
+    public static long Now => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>A span in µs.</summary>
+    public static long Of(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>From µs back to a span.</summary>
+    public static TimeSpan Span(long micros) => TimeSpan.FromTicks(micros * TimeSpan.TicksPerMicrosecond);
+}

@@ -1,0 +1,108 @@
+using HostedSingleton.Tests.Support;
+
+namespace HostedSingleton.Tests.Registry;
+
+/// <summary>A node that goes on purpose gives no name away whose body may still run under Stop.</summary>
+public sealed class PartingTests
+{
+    private static readonly GlobalName Poller = "poller";
+    private static readonly GlobalRegistrationOptions StopOptions = new() { WhenIsolated = WhenIsolated.Stop };
+
+    [Fact]
+    public async Task A_disconnect_waits_for_services_that_stop_when_isolated()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var first = await a.Register(Poller, StopOptions).Granted();
+        var waiting = b.Register(Poller, StopOptions);
+
+        var disconnecting = a.Mesh.DisconnectAsync(Stop);
+        await first.Lost.Fired();
+        await mesh.AdvanceAsync(TestMesh.Beat);
+        Assert.False(disconnecting.IsCompleted);
+        Assert.False(waiting.IsCompleted);
+
+        await first.DisposeAsync().AsTask().Done("the release");
+        await disconnecting.Done("the disconnect");
+        Assert.Equal(b.Mesh.Self, (await waiting.Granted()).Node);
+    }
+
+    [Fact]
+    public async Task A_disconnect_waits_for_a_loser_under_Stop_that_has_not_stopped_yet()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var first = await a.Register(Poller, StopOptions).Granted();
+        var waiting = b.Register(Poller, StopOptions);
+        await b.Registry.UnregisterAsync(Poller, Stop).Done("the operator's unregister");
+        await first.Lost.Fired();
+
+        var disconnecting = a.Mesh.DisconnectAsync(Stop);
+        await mesh.AdvanceAsync(TestMesh.Beat);
+        Assert.False(waiting.IsCompleted, "b runs while a's body has not stopped");
+        Assert.False(disconnecting.IsCompleted);
+
+        await first.DisposeAsync().AsTask().Done("the release");
+        await disconnecting.Done("the disconnect");
+        await waiting.Granted();
+    }
+
+    [Fact]
+    public async Task A_grant_under_Stop_that_comes_while_the_node_disconnects_does_not_run()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var blocker = await a.Register("blocker", StopOptions).Granted();
+        var first = await b.Register(Poller, StopOptions).Granted();
+        var waiting = a.Register(Poller, StopOptions);
+        await mesh.IdleAsync();
+
+        var disconnecting = a.Mesh.DisconnectAsync(Stop);
+        await blocker.Lost.Fired();
+        await first.DisposeAsync().AsTask().Done("the release");
+        await mesh.IdleAsync();
+        Assert.False(waiting.IsCompleted, "a name was granted to a node that is about to cut itself off");
+
+        await blocker.DisposeAsync().AsTask().Done("the release");
+        await disconnecting.Done("the disconnect");
+        await a.Mesh.ConnectAsync(Stop).Done("the connect");
+        await waiting.Granted();
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_while_a_body_under_Stop_still_runs_leaves_its_names_to_the_lease()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var first = await a.Register(Poller, StopOptions).Granted();
+        var waiting = b.Register(Poller, StopOptions);
+        await mesh.IdleAsync();
+
+        await a.LeaveAsync().Done("the goodbye");
+        await first.Lost.Fired();
+        await mesh.AdvanceAsync(TestMesh.Lease - TestMesh.Beat);
+        Assert.False(waiting.IsCompleted);
+        await mesh.AdvanceAsync(2 * TestMesh.Beat);
+        await waiting.Granted();
+    }
+
+    [Fact]
+    public async Task A_goodbye_tells_the_owners_whose_names_it_gives_away()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        var first = await a.Register(Poller).Granted();
+        var waiting = b.Register(Poller);
+        await mesh.IdleAsync();
+
+        await a.LeaveAsync().Done("the goodbye");
+        await waiting.Granted();
+        await first.Lost.Fired();
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+}

@@ -1,0 +1,173 @@
+using HostedSingleton.Registry;
+using HostedSingleton.Store;
+using HostedSingleton.Tests.Support;
+
+namespace HostedSingleton.Tests.Registry;
+
+/// <summary>The registry's machine where the order of words matters.</summary>
+public sealed class RegistryMachineTests
+{
+    private readonly RegistryScript _script = new();
+
+    [Fact]
+    public void A_goodbye_sent_beside_an_unanswered_request_ends_with_its_own_answer()
+    {
+        var claim = _script.Claim();
+        _script.Machine.Release(claim);
+        Assert.Equal("register 1, unregister 1", _script.Did());
+
+        _script.Answer(StoreWord.Queued(claim, version: 1));
+        Assert.Equal(ClaimPhase.Releasing, claim.Phase);
+
+        _script.Answer(new DoneReply(true));
+        Assert.Equal("tell done 1", _script.Did());
+        Assert.Empty(_script.Machine.Claims);
+    }
+
+    [Fact]
+    public void An_unknown_answer_to_a_request_does_not_send_a_goodbye_twice()
+    {
+        var claim = _script.Claim();
+        _script.Machine.Release(claim);
+        _script.Answer(new UnknownReply("lost"));
+        Assert.Equal(TimeSpan.MaxValue, claim.AskAgainAt);
+        _script.Answer(new UnknownReply("lost"));
+        _script.Did();
+
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("unregister 1", _script.Did());
+    }
+
+    [Fact]
+    public void An_overtaken_decision_is_not_taken_for_the_answer_to_a_later_question()
+    {
+        var claim = _script.Owner();
+        _script.Present();
+        _script.Admit(StoreWord.Clash(claim, version: 2));
+        _script.Decide(claim, Decision.Mine);
+        _script.Machine.Complete(claim);
+        Assert.Equal("decide 1 against 50, resolve 1 Mine@50, resolve 1 Theirs@-1", _script.Did());
+
+        // The store knows the claim as running until the second has been answered too.
+        _script.Answer(StoreWord.Owned(claim, token: 60, version: 3));
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Contains("resolve 1 Theirs@-1", _script.Did(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_let_go_while_cut_off_is_forgotten_at_once()
+    {
+        var claim = _script.Owner();
+        (_script.MaySend, _script.IsCutOff) = (false, true);
+        _script.Machine.Release(claim);
+        Assert.Equal("tell done 1", _script.Did());
+        Assert.Empty(_script.Machine.Claims);
+    }
+
+    [Fact]
+    public void What_was_let_go_while_a_join_that_names_it_was_on_its_way_is_given_back()
+    {
+        var claim = _script.Claim();
+        _script.Present();
+        _script.IsCutOff = true;
+        _script.Machine.Release(claim);
+        Assert.Equal("register 1, tell done 1", _script.Did());
+
+        _script.Admit(StoreWord.Queued(claim, version: 1));
+        Assert.Equal("unregister 1", _script.Did());
+    }
+
+    [Fact]
+    public void The_goodbye_of_a_ghost_is_repeated_until_it_is_heard()
+    {
+        var ghost = StoreWord.Them() with { Id = new RegistrationId(RegistryScript.Me, 99) };
+        _script.See(StoreWord.Record(ghost));
+        _script.See(StoreWord.Record(ghost));
+        Assert.Equal("unregister 99", _script.Did());
+
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("unregister 99", _script.Did());
+        _script.Answer(new DoneReply(true));
+        Assert.Equal("tell done 99", _script.Did());
+        Assert.Empty(_script.Machine.Claims);
+    }
+
+    [Fact]
+    public void A_ghost_among_those_who_must_stop_is_given_back_too()
+    {
+        _script.See(StoreWord.Record(StoreWord.Them()) with { Ending = [new RegistrationId(RegistryScript.Me, 99)] });
+        Assert.Equal("unregister 99", _script.Did());
+    }
+
+    [Fact]
+    public void The_goodbye_of_a_grant_lost_unheard_is_repeated_until_it_is_heard()
+    {
+        var claim = _script.Claim();
+        _script.Answer(StoreWord.Lost(claim, version: 1, ConflictReason.Freed));
+        Assert.Equal("register 1, unregister 1, register 2", _script.Did());
+
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("unregister 1", _script.Did());
+    }
+
+    [Fact]
+    public void The_registration_that_stopped_for_isolation_is_no_ghost_while_its_place_is_asked_for()
+    {
+        var claim = _script.Owner(stop: true);
+        _script.Machine.Isolate();
+        _script.Present();
+        _script.Machine.Requeue(claim);
+        Assert.Equal("tell isolated", _script.Did());
+
+        // The store has confirmed the registration that the join named; the register asks for its place and drops it in one step.
+        _script.Admit(new ClaimVerdict(RegistryScript.Name, 1, VerdictKind.Owned) { Version = 5, Token = new FencingToken(11) });
+        _script.See(StoreWord.Record(StoreWord.Them(11) with { Id = new RegistrationId(RegistryScript.Me, 1) }));
+        Assert.Equal("register 2", _script.Did());
+    }
+
+    [Fact]
+    public void Who_began_to_wait_before_the_join_hears_later_who_has_the_name()
+    {
+        (_script.MaySend, _script.IsCutOff) = (false, true);
+        var claim = _script.Claim();
+        _script.Present();
+        _script.Admit(StoreWord.Queued(claim, version: 1, StoreWord.Them()));
+        Assert.Equal("tell queued, tell queued behind them", _script.Did());
+
+        _script.Present();
+        _script.Admit(StoreWord.Queued(claim, version: 2, StoreWord.Them(60)));
+        Assert.Equal("", _script.Did());
+    }
+
+    [Fact]
+    public void On_an_island_the_next_in_line_gets_what_is_let_go()
+    {
+        (_script.MaySend, _script.IsCutOff, _script.AllowsIslands) = (false, true, true);
+        var first = _script.Claim();
+        var second = _script.Claim();
+        var third = _script.Claim();
+        Assert.Equal("tell owned 1, tell queued behind me, tell queued behind me", _script.Did());
+        _script.Machine.Release(first);
+        Assert.Equal("tell done 1, tell owned 2", _script.Did());
+        _script.Machine.Release(third);
+        _script.Machine.Release(second);
+        Assert.Equal("tell done 3, tell done 2", _script.Did());
+    }
+
+    [Fact]
+    public void On_an_island_nobody_starts_beside_a_loser_that_has_not_stopped()
+    {
+        var loser = _script.Owner();
+        _script.Present();
+        _script.Admit(StoreWord.Lost(loser, version: 5));
+        (_script.MaySend, _script.IsCutOff, _script.AllowsIslands) = (false, true, true);
+        var next = _script.Claim();
+        Assert.Equal("tell lost Decided, tell queued", _script.Did());
+        _script.Machine.Release(loser);
+        Assert.Equal("tell done 1, tell owned 2", _script.Did());
+        Assert.Equal(ClaimPhase.Owned, next.Phase);
+    }
+}
