@@ -14,7 +14,9 @@ try
 }
 catch (Exception wrong) when (wrong is OptionsValidationException or ArgumentException or InvalidOperationException)
 {
-    await Console.Error.WriteLineAsync($"{wrong.Message} {(wrong.InnerException is null ? "" : wrong.GetBaseException().Message)}".Trim());
+    // The configuration's own messages say where something is wrong, and only their cause says what.
+    var cause = wrong.GetBaseException().Message;
+    await Console.Error.WriteLineAsync(wrong.Message.Contains(cause, StringComparison.Ordinal) ? wrong.Message : $"{wrong.Message} {cause}");
     return 2;
 }
 
