@@ -8,6 +8,13 @@ internal static class EventIds
     public const int StoreRefused = 1001;
     public const int StoreUnreachable = 1002;
     public const int StoreWarning = 1003;
+    public const int StoreConnected = 1004;
+    public const int StoreConnectionLost = 1005;
+    public const int StoreCommandsRefused = 1006;
+    public const int StoreCommandsUnanswered = 1007;
+    public const int StoreCommandsAnswered = 1008;
+    public const int StoreEventUnreadable = 1009;
+    public const int StoreConnectionShared = 1010;
 
     // Mesh: 2000
     public const int MeshStarting = 2000;

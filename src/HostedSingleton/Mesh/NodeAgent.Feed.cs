@@ -42,7 +42,11 @@ internal sealed partial class NodeAgent
             Watchers.Tell(new MeshEvent(node.Down is null ? MeshEventKind.NodeUp : MeshEventKind.NodeDown, node.Node, node.Down));
         }
 
-        _watch.Members(Members.Nodes, newGeneration: false, now);
+        if (_feed.IsReset || _feed.Changes.Exists(c => c is NodeRecord))
+        {
+            _watch.Members(Members.Nodes, newGeneration: false, now);
+        }
+
         var names = _feed.Changes.OfType<NameRecord>().ToArray();
         var reset = _feed.IsReset;
         _participants.ForEach(p => p.Changed(names, reset, now));

@@ -25,7 +25,7 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
     public TimeSpan NextWake => _asked is null && Target is not null ? _nextAt : TimeSpan.MaxValue;
 
     /// <summary>The node that is watched: the next one in the ring that is not suspect already.</summary>
-    public NodeId? Target => detection == CrashDetection.Lease || _isRefused ? null : Successors().Where(n => !_suspects.ContainsKey(n)).Cast<NodeId?>().FirstOrDefault();
+    public NodeId? Target { get; private set; }
 
     /// <summary>The members have changed, or a new generation began.</summary>
     public void Members(IEnumerable<NodeId> nodes, bool newGeneration, TimeSpan now)
@@ -38,18 +38,28 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         }
 
         _seen.IntersectWith(_ring);
+        Aim();
         _nextAt = _nextAt == TimeSpan.MaxValue ? now + interval : _nextAt;
     }
 
     /// <summary>Time has passed: answers the look that is due, if any.</summary>
     public LookCommand? Tick(TimeSpan now)
     {
-        if (now < _nextAt || _asked is not null || Target is not { } target)
+        if (now < _nextAt || _asked is not null)
         {
             return null;
         }
 
-        Pardon(node => _suspects[node] <= now);
+        if (_suspects.Count > 0)
+        {
+            Pardon(node => _suspects[node] <= now);
+        }
+
+        if (Target is not { } target)
+        {
+            return null;
+        }
+
         _nextAt = now + interval;
         return _asked = new LookCommand(target);
     }
@@ -74,6 +84,7 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
                 return Take(look.Target, seen.IsThere, now);
             case RefusedReply:
                 _isRefused = true;
+                Aim();
                 return null;
             default:
                 _emptyOnce = null;
@@ -104,6 +115,7 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         _emptyOnce = null;
         _seen.Remove(target);
         _suspects.Add(target, now + amnesty);
+        Aim();
         _nextAt = now;
         return target;
     }
@@ -114,6 +126,8 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         {
             _suspects.Remove(node);
         }
+
+        Aim();
     }
 
     private void Unsee()
@@ -121,7 +135,11 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         _seen.Clear();
         _suspects.Clear();
         _emptyOnce = null;
+        Aim();
     }
+
+    private void Aim() => Target = detection == CrashDetection.Lease || _isRefused ? null
+        : Successors().Where(n => !_suspects.ContainsKey(n)).Cast<NodeId?>().FirstOrDefault();
 
     private IEnumerable<NodeId> Successors()
     {

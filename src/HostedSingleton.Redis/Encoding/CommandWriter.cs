@@ -1,0 +1,50 @@
+using System.Globalization;
+using HostedSingleton.Store;
+using HostedSingleton.Store.Memory;
+using StackExchange.Redis;
+
+namespace HostedSingleton.Redis;
+
+/// <summary>Makes of each command the call of its script.</summary>
+internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
+{
+    /// <summary>Makes the call.</summary>
+    public ScriptCall Write(StoreCommand command) => command switch
+    {
+        BeatCommand beat => Call(scripts.Beat, beat),
+        JoinCommand join => Join(join),
+        LeaveCommand leave => Call(scripts.Leave, leave, leave.Goodbye ? nameof(NodeDownReason.Left) : nameof(NodeDownReason.Disconnected), MemoryMesh.LeaveLimit),
+        RegisterCommand register => Call(scripts.Register, register, ClaimWriter.Wait(register.Ask)),
+        ReregisterCommand reregister => Call(scripts.Reregister, reregister, ClaimWriter.Wait(reregister.Ask)),
+        UnregisterCommand unregister => Call(scripts.Unregister, unregister, unregister.Name.Value, unregister.Number),
+        FreeCommand free => Call(scripts.Free, free, free.Name.Value),
+        CompleteCommand complete => Call(scripts.Complete, complete, complete.Name.Value, complete.Number),
+        ResolveCommand resolve => Call(scripts.Resolve, resolve, [.. resolve.Resolutions.SelectMany(Resolution)]),
+        ReapCommand reap => Call(scripts.Reap, reap, reap.Limit),
+        SuspectCommand suspect => Call(scripts.Suspect, suspect, suspect.Target.ToString(), suspect.AtOnce),
+        SinceCommand since => Call(scripts.Since, since.Generation, since.Version, since.Limit),
+        PageCommand page => Call(scripts.Page, page.Generation, page.Cursor, page.Limit),
+        StatusCommand status => Call(scripts.Status, status.Name.Value),
+        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "The Redis store does not know this command."),
+    };
+
+    private ScriptCall Join(JoinCommand join) => Call(
+        scripts.Join,
+        join,
+        [
+            join.LastGeneration, Microseconds(join.Lease), Microseconds(join.Grace), Microseconds(join.LongestLease), join.HighestToken.Value,
+            join.StartedAt, ClaimWriter.Node(join.Node, join.Labels), Microseconds(join.Beat), join.Holds.Length,
+            .. join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
+        ]);
+
+    private static RedisValue[] Resolution(Resolution resolution) =>
+        [ClaimWriter.Hold(resolution.Mine), resolution.Expected.Value, resolution.Decision.ToString(), resolution.Resolver];
+
+    /// <summary>A session is 19 digits, so that the scripts can compare it as text.</summary>
+    private ScriptCall Call(RedisScript script, NodeCommand command, params RedisValue[] values) =>
+        Call(script, [command.Node.ToString(), command.Session.ToString("D19", CultureInfo.InvariantCulture), .. values]);
+
+    private ScriptCall Call(RedisScript script, params RedisValue[] values) => new(script, [keys.Channel.ToString(), .. values]);
+
+    private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+}

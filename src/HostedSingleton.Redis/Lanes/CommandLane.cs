@@ -1,0 +1,185 @@
+using HostedSingleton.Store;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace HostedSingleton.Redis;
+
+/// <summary>The way of all other commands: asynchronous, many at a time on one connection, and the events.</summary>
+/// <param name="source">The multiplexer.</param>
+/// <param name="feed">The events.</param>
+/// <param name="writer">Makes the calls.</param>
+/// <param name="names">The mesh's keys and channels.</param>
+/// <param name="timing">The time limits.</param>
+/// <param name="time">Their clock.</param>
+/// <param name="logger">Where it is told whether commands are answered.</param>
+internal sealed partial class CommandLane(
+    IMultiplexerSource source, EventFeed feed, CommandWriter writer, RedisKeys names, StoreTiming timing, TimeProvider time, ILogger logger)
+{
+    // Retries are the mesh's own; and a replica cannot run any of the scripts.
+    private const CommandFlags Flags = CommandFlags.DemandMaster | CommandFlags.CommandRetryNever;
+
+    private readonly ConnectionCount _connections = new();
+    private int _failing;
+
+    public void Start() => source.Start(Use);
+
+    public void Send(LaneRequest request)
+    {
+        if (source.Current is { } multiplexer)
+        {
+            _ = SendAsync(multiplexer, request);
+        }
+        else
+        {
+            request.OnReply(new UnknownReply("Redis is not connected."));
+        }
+    }
+
+    /// <summary>Asks whether the connection still answers, and replaces it if it does not.</summary>
+    public void Probe()
+    {
+        if (source.Current is { } multiplexer)
+        {
+            _ = ProbeAsync(multiplexer);
+        }
+    }
+
+    public ValueTask CloseAsync() => source.DisposeAsync();
+
+    private void Use(IConnectionMultiplexer multiplexer, CancellationToken life)
+    {
+        _connections.Follow(multiplexer, life);
+        feed.Follow(multiplexer, life);
+    }
+
+    private async Task ProbeAsync(IConnectionMultiplexer multiplexer)
+    {
+        try
+        {
+            await Within(multiplexer.GetDatabase().PingAsync(CommandFlags.DemandMaster)).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            source.Distrust(multiplexer);
+        }
+        catch (Exception e) when (e is RedisException or ObjectDisposedException)
+        {
+            // Broken for all to see: the multiplexer connects anew by itself.
+        }
+    }
+
+    private async Task SendAsync(IConnectionMultiplexer multiplexer, LaneRequest request)
+    {
+        var reply = await AskAsync(multiplexer, request.Command).ConfigureAwait(false);
+        Tell(reply);
+        request.OnReply(reply);
+    }
+
+    private async Task<StoreReply> AskAsync(IConnectionMultiplexer multiplexer, StoreCommand command)
+    {
+        try
+        {
+            if (command is LookCommand look)
+            {
+                return await LookAsync(multiplexer, look).ConfigureAwait(false);
+            }
+
+            var answer = EvaluateAsync(multiplexer.GetDatabase(), writer.Write(command));
+            return ReplyReader.Read(command, await Within(answer).ConfigureAwait(false));
+        }
+        catch (TimeoutException)
+        {
+            source.Distrust(multiplexer);
+            return new UnknownReply("Redis did not answer in time.");
+        }
+        catch (RedisServerException e)
+        {
+            if (ErrorReplies.IsOfReplica(e.Message))
+            {
+                source.Distrust(multiplexer);
+            }
+
+            return ErrorReplies.Read(e.Message);
+        }
+        catch (RedisConnectionException e) when (e.FailureType == ConnectionFailureType.AuthenticationFailure)
+        {
+            return ErrorReplies.Read(e.InnerException?.Message ?? e.Message);
+        }
+        catch (Exception e)
+        {
+            return new UnknownReply(e is RedisConnectionException ? "The connection to Redis broke, or there was none." : $"The answer of Redis cannot be used: {e.Message}");
+        }
+    }
+
+    /// <summary>Looks whether anybody is subscribed to a node's inbox, which its process alone is.</summary>
+    private async Task<LookReply> LookAsync(IConnectionMultiplexer multiplexer, LookCommand look)
+    {
+        var connection = _connections.Value;
+        var answer = await Within(SubscribersAsync(multiplexer, names.Inbox(look.Target))).ConfigureAwait(false);
+        return new LookReply((long)answer[1] > 0, connection);
+    }
+
+    private async Task<RedisResult> SubscribersAsync(IConnectionMultiplexer multiplexer, RedisChannel channel)
+    {
+        var database = multiplexer.GetDatabase();
+        object[] words = ["NUMSUB", channel];
+        if (!multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster))
+        {
+            return await database.ExecuteAsync("PUBSUB", words, Flags).ConfigureAwait(false);
+        }
+
+        // In a cluster each server counts its own subscribers; the mesh's are on the server of its slot.
+        var server = await database.IdentifyEndpointAsync(names.All[0], Flags).ConfigureAwait(false);
+        return await multiplexer.GetServer(server!).ExecuteAsync("PUBSUB", words).ConfigureAwait(false);
+    }
+
+    private async Task<RedisResult> EvaluateAsync(IDatabase database, ScriptCall call)
+    {
+        try
+        {
+            return await database.ScriptEvaluateAsync(call.Script.Hash, names.All, call.Values, Flags).ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            return await database.ScriptEvaluateAsync(call.Script.Source, names.All, call.Values, Flags | CommandFlags.NoScriptCache).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Awaits an answer for as long as one may take. The client's own limit is checked four times a second only.</summary>
+    private async Task<T> Within<T>(Task<T> answer)
+    {
+        try
+        {
+            return await answer.WaitAsync(timing.CommandTimeout, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody looks at what becomes of it.
+            _ = answer.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    /// <summary>Logs when commands begin to fail, and when they are answered again.</summary>
+    private void Tell(StoreReply reply)
+    {
+        var fails = reply is RefusedReply or UnknownReply;
+        if (Interlocked.Exchange(ref _failing, fails ? 1 : 0) == (fails ? 1 : 0))
+        {
+            return;
+        }
+
+        switch (reply)
+        {
+            case RefusedReply refused:
+                LogRefused(refused.Reason);
+                break;
+            case UnknownReply unknown:
+                LogUnanswered(unknown.Reason);
+                break;
+            default:
+                LogAnswered();
+                break;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using HostedSingleton.Diagnostics;
+using HostedSingleton.Store;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace HostedSingleton.Redis;
+
+/// <summary>
+/// Follows the channel of events on each multiplexer that the lane uses, in order. What is missed meanwhile shows in the version of the next beat.
+/// It also keeps the node's inbox subscribed, by which the others see that its process lives.
+/// </summary>
+/// <param name="channel">The channel of events.</param>
+/// <param name="inbox">The node's inbox.</param>
+/// <param name="time">The clock of the pauses.</param>
+/// <param name="logger">Where unreadable events are logged, the first of each connection.</param>
+internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private Action<EventBatch>? _listener;
+
+    public void Listen(Action<EventBatch> listener) => _listener = listener;
+
+    /// <summary>Follows the channel on a multiplexer as long as that is of use.</summary>
+    public void Follow(IConnectionMultiplexer multiplexer, CancellationToken life)
+    {
+        if (_listener is not null)
+        {
+            _ = Task.Run(() => FollowAsync(multiplexer, life), life);
+        }
+    }
+
+    private async Task FollowAsync(IConnectionMultiplexer multiplexer, CancellationToken life)
+    {
+        while (!life.IsCancellationRequested)
+        {
+            try
+            {
+                var subscriber = multiplexer.GetSubscriber();
+                await subscriber.SubscribeAsync(inbox, (_, _) => { }, CommandFlags.DemandMaster).ConfigureAwait(false);
+                await ReadAsync(await subscriber.SubscribeAsync(channel, CommandFlags.DemandMaster).ConfigureAwait(false), life).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+            {
+                await Task.Delay(Pause, time, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task ReadAsync(ChannelMessageQueue queue, CancellationToken life)
+    {
+        var told = false;
+        try
+        {
+            await foreach (var message in queue.WithCancellation(life).ConfigureAwait(false))
+            {
+                told = !Hear(message.Message, told) || told;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await queue.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Hands a message on. Answers whether it could be read.</summary>
+    private bool Hear(RedisValue message, bool told)
+    {
+        EventBatch batch;
+        try
+        {
+            batch = EventReader.Batch(message.ToString());
+        }
+        catch (Exception e) when (e is FormatException or System.Text.Json.JsonException or ArgumentException or IndexOutOfRangeException or InvalidOperationException)
+        {
+            if (!told)
+            {
+                LogUnreadable(channel.ToString(), e);
+            }
+
+            return false;
+        }
+
+        _listener!(batch);
+        return true;
+    }
+
+    [LoggerMessage(EventIds.StoreEventUnreadable, LogLevel.Warning, "Something else publishes on {Channel}, where the mesh's events are; it is ignored. Give the mesh a name of its own.")]
+    private partial void LogUnreadable(string channel, Exception exception);
+}

@@ -1,0 +1,166 @@
+-- What every command begins with: the keys, the mesh's state, the lease clock, and the generation.
+--
+-- KEYS  1 meta     hash  the mesh's own numbers (the fields of FIELDS)
+--       2 nodes    hash  node -> its row (nodes.lua)
+--       3 leases   zset  nodes that are up, by the end of their lease on the lease clock
+--       4 graces   zset  all nodes of the table, by their grace
+--       5 gone     zset  nodes that are down: 0 while a name is left to sweep, else when the node is forgotten
+--       6 names    hash  name -> its row (names.lua)
+--       7 queue    zset  who waits, by name and order, in one lexical order (queue.lua)
+--       8 waiters  hash  name and registration -> what it says of itself (queue.lua)
+--       9 parts    zset  which node has a part in which name, in one lexical order (names.lua)
+--      10 pending  zset  names that nobody owns and somebody waits for
+--      11 memory   zset  names whose record remembers a loss, by when the first memory fades
+--      12 pages    zset  names whose record tells something, by the order they came
+--      13 log      list  the newest events
+-- ARGV  1 the channel on which events are published
+--
+-- Numbers of 16 digits go through text() only: tostring and .. keep 14.
+local META, NODES, LEASES, GRACES, GONE, NAMES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
+local CHANNEL = ARGV[1]
+local TYPES = { 'hash', 'hash', 'zset', 'zset', 'zset', 'hash', 'zset', 'hash', 'zset', 'zset', 'zset', 'zset', 'list' }
+local FORMAT = '1'
+local FIELDS = { 'version', 'last', 'clock', 'time', 'grace', 'opened', 'longest', 'settles', 'fresh', 'joined', 'paged', 'tables' }
+local DAY = 86400000000
+local LIMIT = 9007199254740992
+local call = redis.call
+
+-- The mesh's numbers: version (of the newest event), last (token or ticket given), clock (the lease clock), time (the server's, at the command
+-- before), grace (the smallest), opened and settles (of the generation, on the lease clock), longest (lease), fresh and joined (0 or 1),
+-- paged (how many names have come to tell something), tables (how many of the keys 2 to 13 exist).
+local S = {}
+local changed = {}
+local stepped = false
+local generation
+local now
+
+local function text(number)
+  return string.format('%.0f', number)
+end
+
+local function set(field, number)
+  S[field] = number
+  changed[field] = true
+end
+
+local function settling()
+  return S.clock < S.settles
+end
+
+-- The next token or ticket: above every one before, and above the server's time where that is larger.
+local function next_number()
+  set('last', math.max(S.last + 1, now))
+  return S.last
+end
+
+local function tables()
+  return call('EXISTS', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
+end
+
+-- Ends every command: keeps what has changed.
+local function finish()
+  if not stepped then
+    return
+  end
+
+  local present_tables = tables()
+  if present_tables ~= S.tables then
+    set('tables', present_tables)
+  end
+
+  local fields = {}
+  for field in pairs(changed) do
+    fields[#fields + 1] = field
+    fields[#fields + 1] = text(S[field])
+  end
+
+  if #fields > 0 then
+    call('HSET', META, unpack(fields))
+  end
+end
+
+local function refusal(reason)
+  return redis.error_reply('HSREFUSED ' .. reason)
+end
+
+-- Says what is wrong with the server or with what lies under the keys; asked when a generation opens.
+local function obstacle(known)
+  local info = redis.pcall('INFO', 'server')
+  local major, minor = string.match(type(info) == 'string' and info or '', 'redis_version:(%d+)%.(%d+)')
+  if major and (major + 0 < 6 or (major + 0 == 6 and minor + 0 < 2)) then
+    return 'this Redis is ' .. major .. '.' .. minor .. '; HostedSingleton needs 6.2 or newer. Upgrade the server'
+  end
+
+  for i, key in ipairs(KEYS) do
+    local kind = call('TYPE', key).ok
+    if kind ~= 'none' and (kind ~= TYPES[i] or (i == 1 and not known)) then
+      return 'the key ' .. key .. ' is a ' .. kind .. ' that HostedSingleton has not written. Give the mesh another name, or delete that key'
+    end
+  end
+end
+
+-- Keeps the stamp with the last ones, and whether it was among them: then two servers take turns behind one address.
+local function keep_stamp(stamp)
+  local seen = call('HGET', META, 'stamps') or ''
+  local back = string.find(seen, stamp, 1, true) and '1' or '0'
+  call('HSET', META, 'stamp', stamp, 'stamps', string.sub(stamp .. ' ' .. seen, 1, 400), 'back', back)
+end
+
+-- Opens a new generation on what the tables hold. A table that is missing was evicted or deleted: then the others are of no use.
+-- Its number is the time; where the clock went back, the stamp keeps two that open on one snapshot from having one number.
+local function open_generation(stamp, complete)
+  local empty = call('HLEN', NAMES) == 0 and call('HLEN', NODES) == 0
+  if complete then
+    call('DEL', LOG)
+  else
+    call('UNLINK', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
+  end
+
+  stepped = true
+  set('version', 0)
+  set('fresh', complete and empty and 1 or 0)
+  set('joined', 0)
+  set('grace', complete and S.grace or 0)
+  set('opened', S.clock)
+  set('settles', S.clock + S.longest)
+  local salt = tonumber(string.sub(stamp, 1, 5), 16) or 0
+  generation = text(math.max(tonumber(generation or '0') + 1 + salt, now))
+  call('HSET', META, 'format', FORMAT, 'generation', generation)
+end
+
+-- Moves the lease clock on, and opens a new generation where the store is empty, another server's, or lacks a table. Returns a refusal, or nil.
+-- The first write of every command is here, so that a server that takes none refuses before anything has changed.
+local function tick()
+  local stamp, reason = server_stamp()
+  if not stamp then
+    return refusal('the server cannot be told from another: ' .. reason)
+  end
+
+  local meta = call('HMGET', META, 'format', 'generation', 'stamp', unpack(FIELDS))
+  for i, field in ipairs(FIELDS) do
+    S[field] = tonumber(meta[i + 3] or '0')
+  end
+
+  now = server_time()
+  generation = meta[2]
+  local complete = tables() == S.tables
+  local opens = not generation or meta[3] ~= stamp or not complete
+  reason = meta[1] and meta[1] ~= FORMAT and ('the mesh is kept in format ' .. meta[1] .. ', this node knows format ' .. FORMAT .. '. Use one version of HostedSingleton in a mesh')
+    or now >= LIMIT and 'the clock of the server is beyond the year 2255. Set it right'
+    or opens and obstacle(meta[1])
+  if reason then
+    return refusal(reason)
+  end
+
+  S.clock = S.clock + math.max(0, math.min(now - S.time, S.grace))
+  S.time = now
+  call('HSET', META, 'clock', text(S.clock), 'time', text(S.time))
+  if opens then
+    open_generation(stamp, complete)
+  end
+
+  if meta[3] ~= stamp then
+    keep_stamp(stamp)
+  end
+end

@@ -1,0 +1,9 @@
+-- The last part of every script: the clock moves, the command does its work, the numbers are kept.
+local refused = tick()
+if refused then
+  return refused
+end
+
+local reply = command()
+finish()
+return reply

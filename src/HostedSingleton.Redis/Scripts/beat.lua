@@ -1,0 +1,14 @@
+-- Renews a node's lease, and with it all it holds. Touches no name.
+-- parts: clock stamp core nodes
+-- KEYS  all of the mesh (core.lua)
+-- ARGV  2 node, 3 session
+-- Returns 'beat', newest version, 1 if a reap is due, 1 while settling; or 'gone', 1 if a later session is known.
+local function command()
+  local node, gone = present(ARGV[2], ARGV[3])
+  if not node then
+    return gone
+  end
+
+  call('ZADD', LEASES, text(S.clock + node.lease), node.id)
+  return { 'beat', S.version, reap_due(), settling() and 1 or 0 }
+end

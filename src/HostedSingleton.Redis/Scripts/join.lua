@@ -1,0 +1,173 @@
+-- Begins a session: the node says all it holds and waits for, the store judges claim by claim and drops what the node no longer names.
+-- parts: clock stamp core order nodes queue names changes commit claims judging
+-- KEYS  all of the mesh (core.lua)
+-- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
+--       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 how many holds, then the holds, then the waits (claims.lua)
+-- Returns 'joined', generation, newest version, 1 while settling, longest lease,
+--         [another node with another grace or '', that grace, eviction policy or '', 1 if two servers take turns],
+--         a verdict (claims.lua) for each hold, then one for each wait; or 'gone', 1.
+local node_id, lease, grace = ARGV[2], tonumber(ARGV[5]), tonumber(ARGV[6])
+
+-- A node that is up and has another grace.
+local function other_grace()
+  local ranges = { { '-inf', '(' .. text(grace) }, { '(' .. text(grace), '+inf' } }
+  for _, range in ipairs(ranges) do
+    for _, id in ipairs(call('ZRANGEBYSCORE', GRACES, range[1], range[2])) do
+      if id ~= node_id and not is_gone(id) then
+        return id, node_of(id).grace
+      end
+    end
+  end
+
+  return '', '0'
+end
+
+local function warnings()
+  local id, other = other_grace()
+  local info = redis.pcall('INFO', 'memory')
+  local policy = string.match(type(info) == 'string' and info or '', 'maxmemory_policy:(allkeys[%w-]*)')
+  return { id, other, policy or '', call('HGET', META, 'back') == '1' and 1 or 0 }
+end
+
+-- Takes over what the joiner knows and the store may have forgotten.
+local function learn()
+  if ARGV[4] ~= '0' and ARGV[4] ~= generation then
+    set('fresh', 0)
+  end
+
+  set('last', math.max(S.last, tonumber(ARGV[8])))
+  set('longest', math.max(S.longest, lease, tonumber(ARGV[7])))
+  if settling() or S.joined == 0 then
+    set('settles', S.opened + S.longest)
+  end
+
+  set('joined', 1)
+end
+
+local function admit()
+  local node = node_of(node_id)
+  local news = not node or node.down ~= '-' or node.generation ~= generation
+  if not node then
+    node = { id = node_id, forget = '0', told = '0', told_in = '0' }
+    nodes[node_id] = node
+  end
+
+  node.session, node.generation, node.lease, node.grace, node.down = ARGV[3], generation, ARGV[5], ARGV[6], '-'
+  node.started, node.says, node.beat, node.beat_at = ARGV[9], ARGV[10], ARGV[11], text(S.clock)
+  stale_nodes[node_id] = node
+  deadlines[node_id] = S.clock + lease
+  call('ZADD', LEASES, text(deadlines[node_id]), node_id)
+  call('ZADD', GRACES, text(grace), node_id)
+  call('ZREM', GONE, node_id)
+  set('grace', tonumber(call('ZRANGE', GRACES, 0, 0, 'WITHSCORES')[2]))
+  if news then
+    told_nodes[#told_nodes + 1] = node
+  end
+end
+
+local function read_claims()
+  local holds, waits = {}, {}
+  local last_hold = 12 + ARGV[12]
+  for i = 13, last_hold do
+    holds[#holds + 1] = read_hold(node_id, ARGV[i])
+  end
+
+  for i = last_hold + 1, #ARGV do
+    waits[#waits + 1] = read_wait(node_id, ARGV[i])
+  end
+
+  return holds, waits
+end
+
+-- The names of one kind of part, in order, each with the node's registrations that wait for it.
+local function parts(kind)
+  local prefix = node_id .. '\0' .. kind .. '\0'
+  local names, waiting = {}, {}
+  for _, member in ipairs(call('ZRANGEBYLEX', PARTS, '[' .. prefix, '(' .. node_id .. '\0' .. kind .. '\1')) do
+    local stop = string.find(member, '%z', #prefix + 1) or #member + 1
+    local name = string.sub(member, #prefix + 1, stop - 1)
+    if name ~= names[#names] then
+      names[#names + 1] = name
+      waiting[name] = {}
+    end
+
+    if string.sub(member, stop + 1, stop + 1) == 'w' then
+      table.insert(waiting[name], node_id .. '/' .. string.sub(member, stop + 2))
+    end
+  end
+
+  return names, waiting
+end
+
+-- What the node no longer names it has given back, its own older registrations too.
+local function drop_unnamed(holds, waits)
+  local named = {}
+  for _, claims in ipairs({ holds, waits }) do
+    for _, claim in ipairs(claims) do
+      named[claim.name .. '\0' .. claim.id] = true
+    end
+  end
+
+  local active, waiting = parts('a')
+  for _, name in ipairs(merged(active, (parts('r')))) do
+    local row = touch(name)
+    for _, id in ipairs(ids_of(row, node_id, waiting[name] or {})) do
+      if not named[name .. '\0' .. id] then
+        forget(row, id)
+      end
+    end
+  end
+end
+
+-- A record alone starts nothing: where the record of an older generation shows a waiter as the owner, it waits all the same.
+local function unseat(wait)
+  local row = touch(wait.name)
+  if row.owner and row.owner[1] == wait.id then
+    clear_owner(row)
+  end
+end
+
+local function verdicts(was_silent, holds, waits)
+  local firsts, words = {}, {}
+  for i, wait in ipairs(waits) do
+    firsts[i] = comes_first(wait)
+  end
+
+  drop_unnamed(holds, waits)
+  for _, hold in ipairs(holds) do
+    words[#words + 1] = judge(hold)
+  end
+
+  for i, wait in ipairs(waits) do
+    if was_silent then
+      unseat(wait)
+    end
+
+    enqueue(wait, firsts[i])
+  end
+
+  hand_over_touched()
+  for _, wait in ipairs(waits) do
+    words[#words + 1] = answer(wait)
+  end
+
+  return numbered(words)
+end
+
+local function command()
+  local known = node_of(node_id)
+  if known and known.session >= ARGV[3] then
+    return { 'gone', 1 }
+  end
+
+  if tonumber(ARGV[8]) >= LIMIT then
+    return refusal('node ' .. node_id .. ' brings the token ' .. ARGV[8] .. ', which no store of ours has granted')
+  end
+
+  local warned = warnings()
+  local was_silent = is_silent(node_id)
+  learn()
+  admit()
+  local words = verdicts(was_silent, read_claims())
+  return { 'joined', generation, S.version, settling() and 1 or 0, text(S.longest), warned, words }
+end

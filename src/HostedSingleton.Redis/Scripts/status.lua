@@ -1,0 +1,29 @@
+-- Reads one name's record and queue.
+-- parts: clock stamp core nodes queue names
+-- KEYS  all of the mesh (core.lua)
+-- ARGV  2 name
+-- Returns 'status', 1 while settling, the record (as an event, commit.lua), the registrations that wait, next first.
+local function line_of(row)
+  local line, named = {}, {}
+  for _, id in ipairs(row.next) do
+    if queue_find(row, id) then
+      line[#line + 1] = id
+      named[id] = true
+    end
+  end
+
+  for _, id in ipairs(queue_ids(row, 0, queue_count(row))) do
+    if not named[id] then
+      line[#line + 1] = id
+    end
+  end
+
+  return line
+end
+
+local function command()
+  local row = row_of(ARGV[2])
+  local version = row.stored and row.version or text(S.version)
+  local record = row.record or cjson.encode({ row.name, false, false, {}, {} })
+  return { 'status', settling() and 1 or 0, 'n ' .. version .. ' ' .. record, line_of(row) }
+end

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace HostedSingleton.Redis;
+
+/// <summary>Addresses of servers.</summary>
+internal static class EndPoints
+{
+    /// <summary>The address as host:port.</summary>
+    public static string Describe(EndPoint target) => target switch
+    {
+        DnsEndPoint dns => $"{dns.Host}:{dns.Port}",
+        UnixDomainSocketEndPoint local => local.ToString()!,
+        _ => target.ToString() ?? "",
+    };
+
+    /// <summary>The addresses behind a host's name.</summary>
+    public static IEnumerable<EndPoint> Resolve(EndPoint target) => target is DnsEndPoint dns
+        ? Dns.GetHostAddresses(dns.Host).Select(address => new IPEndPoint(address, dns.Port))
+        : [target];
+
+    /// <summary>The address with a port, where it names none.</summary>
+    public static EndPoint WithPort(EndPoint target, int port) => target switch
+    {
+        DnsEndPoint { Port: 0 } dns => new DnsEndPoint(dns.Host, port, dns.AddressFamily),
+        IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, port),
+        _ => target,
+    };
+
+    /// <summary>Reads host:port, as MOVED has it.</summary>
+    public static EndPoint? Parse(string text)
+    {
+        var at = text.LastIndexOf(':');
+        return at > 0 && int.TryParse(text.AsSpan(at + 1), out var port) ? new DnsEndPoint(text[..at].Trim('[', ']'), port) : null;
+    }
+}

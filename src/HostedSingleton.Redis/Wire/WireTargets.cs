@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Net;
+using StackExchange.Redis;
+
+namespace HostedSingleton.Redis;
+
+/// <summary>
+/// Which server to open the next wire to: each that the options name in turn, until one that takes writes is found; the one that a cluster or a
+/// sentinel names before all.
+/// </summary>
+internal sealed class WireTargets
+{
+    private readonly ConfigurationOptions _options;
+    private readonly WireDialer _dialer;
+    private readonly ImmutableArray<EndPoint> _named;
+    private EndPoint? _moved;
+    private int _turn;
+
+    public WireTargets(ConfigurationOptions options, WireDialer dialer)
+    {
+        (_options, _dialer) = (options, dialer);
+        var port = IsSentinel ? 26379 : options.Ssl ? 6380 : 6379;
+        _named = [.. options.EndPoints.Select(target => EndPoints.WithPort(target, port))];
+    }
+
+    /// <summary>How many servers the options name.</summary>
+    public int Count => _named.Length;
+
+    private bool IsSentinel => !string.IsNullOrEmpty(_options.ServiceName);
+
+    private EndPoint Present => _named[_turn % _named.Length];
+
+    /// <summary>Opens a wire to the present choice.</summary>
+    public Wire Open(TimeSpan within) => _dialer.Open(Choose(within), within);
+
+    /// <summary>The present choice was of no use: the next one is taken.</summary>
+    public void Pass()
+    {
+        if (_moved is not null)
+        {
+            _moved = null;
+            return;
+        }
+
+        _turn = (_turn + 1) % _named.Length;
+    }
+
+    /// <summary>A cluster says where the mesh's slot is: MOVED, slot, host:port. Answers whether it can be followed.</summary>
+    public bool Follow(string moved)
+    {
+        _moved = EndPoints.Parse(moved.Split(' ')[^1]);
+        return _moved is not null;
+    }
+
+    private EndPoint Choose(TimeSpan within) => !IsSentinel ? _moved ?? Present
+        : _dialer.AskSentinel(Present, within)
+            ?? throw new WireErrorException($"The sentinel at {EndPoints.Describe(Present)} knows no service '{_options.ServiceName}'. Check serviceName in the Redis configuration.");
+}
