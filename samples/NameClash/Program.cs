@@ -1,12 +1,15 @@
 using HostedSingleton;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NameClash;
 
-// dotnet run --project samples/NameClash
+// dotnet run --project samples/NameClash                     two nodes in this process, in memory
+// dotnet run --project samples/NameClash -- --Redis=host:port    the same on Redis
+var redis = new ConfigurationBuilder().AddCommandLine(args).Build()["Redis"];
 var diary = new Diary();
 var store = new InMemoryMeshStore();
 var mesh = $"nameclash-{Guid.NewGuid():N}";
-diary.Say("Two nodes, one name: Erlang's :global in .NET, in memory.");
+diary.Say($"Two nodes, one name: Erlang's :global in .NET, {(redis is null ? "in memory" : $"on Redis at {redis}")}.");
 try
 {
     await TellAsync();
@@ -26,4 +29,4 @@ async Task TellAsync()
     await new Story(diary, node1, node2, TimeProvider.System).TellAsync();
 }
 
-void ChooseStore(HostedSingletonBuilder builder) => builder.UseInMemory(store);
+void ChooseStore(HostedSingletonBuilder builder) => _ = redis is null ? builder.UseInMemory(store) : builder.UseRedis(redis);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Worker;
 
-// A process that hosts services, and tells on standard output what happens to them.
+// One process of many that host the same services. Start it several times on one Redis, and each name runs in exactly one of them.
 try
 {
     var settings = new ConfigurationBuilder().AddCommandLine(args).Build().Get<WorkerSettings>(o => o.ErrorOnUnknownConfiguration = true) ?? new WorkerSettings();
@@ -14,7 +14,9 @@ try
 }
 catch (Exception wrong) when (wrong is OptionsValidationException or ArgumentException or InvalidOperationException)
 {
-    await Console.Error.WriteLineAsync($"{wrong.Message} {(wrong.InnerException is null ? "" : wrong.GetBaseException().Message)}".Trim());
+    // The configuration's own messages say where something is wrong, and only their cause says what.
+    var cause = wrong.GetBaseException().Message;
+    await Console.Error.WriteLineAsync(wrong.Message.Contains(cause, StringComparison.Ordinal) ? wrong.Message : $"{wrong.Message} {cause}");
     return 2;
 }
 
@@ -25,7 +27,8 @@ static async Task<int> RunAsync(WorkerSettings settings)
     builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
     builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddSingleton<EventWriter>().AddSingleton<MeshReporter>();
 
-    var mesh = builder.Services.AddHostedSingleton(settings.Apply).UseInMemory();
+    var mesh = builder.Services.AddHostedSingleton(settings.Apply);
+    _ = settings.Redis is { } redis ? mesh.UseRedis(redis) : mesh.UseInMemory();
     foreach (var name in settings.ServiceNames)
     {
         mesh.AddGlobalHostedService<Poller>(name, settings.Apply);

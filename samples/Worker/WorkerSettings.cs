@@ -9,6 +9,9 @@ internal sealed class WorkerSettings
 
     public string? Node { get; set; }
 
+    /// <summary>The Redis that coordinates the processes, as <c>host:port</c>. Without it each process is a mesh of its own.</summary>
+    public string? Redis { get; set; }
+
     public string Name { get; set; } = "poller";
 
     /// <summary>How many services it hosts; more than one are called <c>poller-0</c>, <c>poller-1</c>, …</summary>
@@ -25,6 +28,10 @@ internal sealed class WorkerSettings
     public TimeSpan? ConnectTimeout { get; set; }
 
     public TimeSpan? CommandTimeout { get; set; }
+
+    public CrashDetection CrashDetection { get; set; }
+
+    public TimeSpan? WatchInterval { get; set; }
 
     public WhenIsolated WhenIsolated { get; set; }
 
@@ -55,6 +62,7 @@ internal sealed class WorkerSettings
     {
         (options.Mesh, options.Node, options.Lease, options.Beat) = (Mesh, Node, Lease, Beat);
         (options.Grace, options.Margin, options.ConnectTimeout, options.CommandTimeout) = (Grace, Margin, ConnectTimeout, CommandTimeout);
+        (options.CrashDetection, options.WatchInterval) = (CrashDetection, WatchInterval ?? options.WatchInterval);
     }
 
     public void Apply(GlobalServiceOptions options)

@@ -12,6 +12,7 @@ local function command()
   local row = names.touch(ARGV[4])
   local owns = row.owner and row.owner[1] == node.id .. '/' .. ARGV[5]
   row.completed = row.completed or owns
+  owners.hand_over_touched()
   step.commit()
   return { 'done', owns and 1 or 0 }
 end

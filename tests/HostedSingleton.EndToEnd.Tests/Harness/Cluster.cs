@@ -15,13 +15,13 @@ public sealed class Cluster(WorkerSetup setup) : IAsyncDisposable
     private readonly List<Observer> _observers = [];
 
     /// <summary>How each worker is started, unless a test says otherwise.</summary>
-    public WorkerSetup Setup => setup;
+    public WorkerSetup Setup { get; private set; } = setup;
 
     /// <summary>What all workers told.</summary>
     public History History { get; } = new();
 
     /// <summary>All names that the workers ask for.</summary>
-    public IReadOnlyList<string> Names => setup.AllNames;
+    public IReadOnlyList<string> Names => Setup.AllNames;
 
     /// <summary>All workers ever started.</summary>
     public IReadOnlyCollection<WorkerProcess> Workers => [.. _workers.Values];
@@ -39,7 +39,7 @@ public sealed class Cluster(WorkerSetup setup) : IAsyncDisposable
     public WorkerProcess Launch(string node, bool linked = false, Func<WorkerSetup, WorkerSetup>? change = null)
     {
         var number = _starts.AddOrUpdate(node, 1, (_, count) => count + 1);
-        var own = change is null ? setup : change(setup);
+        var own = change is null ? Setup : change(Setup);
         var link = linked ? new TcpProxy(own.Redis.Host, own.Redis.Port) : null;
         var id = number == 1 ? node : $"{node}{number}";
         return _workers[id] = WorkerProcess.Start(id, node, own, link, History);
@@ -71,13 +71,23 @@ public sealed class Cluster(WorkerSetup setup) : IAsyncDisposable
     public async Task StartSettledAsync(bool linked, params string[] nodes)
     {
         await StartAllAsync(linked, nodes);
-        await PassAsync(setup.Lease + setup.Beat);
+        await PassAsync(Setup.Lease + Setup.Beat);
+    }
+
+    /// <summary>Has workers started from now on use another Redis.</summary>
+    public void MoveTo(RedisServer server) => Setup = Setup with { Redis = RedisAddress.Of(server) };
+
+    /// <summary>The worker that runs most of the names, and those runs.</summary>
+    public (WorkerProcess Worker, Run[] Runs) BusiestOwner()
+    {
+        var runs = Names.SelectMany(History.Open).GroupBy(run => run.Worker).MaxBy(group => group.Count())!;
+        return (_workers[runs.Key], [.. runs]);
     }
 
     /// <summary>A node of the test's own on the same mesh.</summary>
     public async Task<Observer> ObserveAsync(string node, TcpProxy? link = null)
     {
-        var observer = await Observer.StartAsync(node, link is null ? setup : setup with { Redis = setup.Redis.Through(link) }, History);
+        var observer = await Observer.StartAsync(node, link is null ? Setup : Setup with { Redis = Setup.Redis.Through(link) }, History);
         _observers.Add(observer);
         return observer;
     }
@@ -106,6 +116,13 @@ public sealed class Cluster(WorkerSetup setup) : IAsyncDisposable
     /// <summary>Waits until a run has ended, and returns it as it was then.</summary>
     public Task<Run> End(Run run, TimeSpan? limit = null) =>
         History.Until(() => History.Runs(run.Name).FirstOrDefault(now => now.Id == run.Id && !now.IsOpen), limit ?? Patience, $"the end of {run.Name} on {run.Worker}");
+
+    /// <summary>Ends a worker in good order.</summary>
+    public static async Task TerminateAsync(WorkerProcess worker)
+    {
+        worker.Send(Signal.Terminate);
+        await worker.Exited.Within(Patience, $"the end of {worker.Id} after SIGTERM");
+    }
 
     /// <summary>Waits until each name is run by exactly one worker.</summary>
     public Task AllRun(TimeSpan? limit = null) =>

@@ -28,7 +28,7 @@ public sealed class Observer : IAsyncDisposable
         {
             (options.Mesh, options.Node) = (setup.Mesh, node);
             (options.Lease, options.Beat) = (setup.Lease, setup.Beat);
-        });
+        }).UseRedis(setup.Redis.ToString());
         var observer = new Observer(builder.Build(), history);
         await observer._host.StartAsync();
         await observer.Registry.SyncAsync().WaitAsync(Cluster.Patience);

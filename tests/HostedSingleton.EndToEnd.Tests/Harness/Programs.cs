@@ -9,6 +9,9 @@ public static class Programs
     /// <summary>The sample that plays one clash through.</summary>
     public static string NameClash => Built("samples", "NameClash");
 
+    /// <summary>A worker with something wrong about it.</summary>
+    public static string OddWorker => Built("tests", "HostedSingleton.OddWorker");
+
     private static string Built(string folder, string project)
     {
         // …/tests/project/bin/Release/net10.0/

@@ -1,0 +1,138 @@
+using HostedSingleton.EndToEnd.Tests.Harness;
+using HostedSingleton.EndToEnd.Tests.Histories;
+using HostedSingleton.TestKit;
+
+namespace HostedSingleton.EndToEnd.Tests;
+
+/// <summary>One of three workers is cut off from Redis for three leases.</summary>
+public class PartitionTests(RedisFixture redis, ITestOutputHelper output) : EndToEndTest(output)
+{
+    private readonly WorkerSetup _setup = new() { Redis = RedisAddress.Parse(redis.Configuration) };
+
+    [Fact]
+    public Task A_reset_link_lets_a_standby_take_over_and_its_heal_leaves_one_runner_after_one_conflict() =>
+        OneConflictLeavesOneRunner(_setup, link => link.Cut());
+
+    [Fact]
+    public Task A_stalled_link_lets_a_standby_take_over_and_its_heal_leaves_one_runner_after_one_conflict() =>
+        OneConflictLeavesOneRunner(_setup, link => link.Stall());
+
+    [Fact]
+    public Task A_hundred_names_clash_at_once_and_each_has_one_conflict_and_one_runner() =>
+        OneConflictLeavesOneRunner(_setup with { Names = 100, Tick = TimeSpan.FromSeconds(1) }, link => link.Cut());
+
+    [Fact]
+    public Task Under_Stop_a_reset_link_never_leaves_two_running() => NeverTwoUnderStop(link => link.Cut());
+
+    [Fact]
+    public Task Under_Stop_a_stalled_link_never_leaves_two_running() => NeverTwoUnderStop(link => link.Stall());
+
+    [Fact]
+    public async Task Under_Stop_an_operator_who_takes_the_name_of_a_cut_off_owner_gets_it_only_when_that_one_has_stopped()
+    {
+        var cluster = NewCluster(_setup with { WhenIsolated = WhenIsolated.Stop });
+        await cluster.StartSettledAsync(linked: true, "a", "b", "c");
+        var @operator = await cluster.ObserveAsync("operator");
+        for (var round = Times(usual: 1, ofHundred: 10); round > 0; round--)
+        {
+            var owner = await cluster.Runner("poller");
+            var link = cluster[owner.Worker].Link!;
+            cluster.History.Mark($"{owner.Worker} is cut off");
+            link.Cut();
+            await Cluster.PassAsync(2 * cluster.Setup.Beat);
+            cluster.History.Mark("the operator asks");
+            var taken = await @operator.ReregisterAsync("poller", new GlobalRegistrationOptions { WhenIsolated = WhenIsolated.Stop });
+            await Cluster.PassAsync(2 * cluster.Setup.Lease);
+            cluster.History.Mark($"{owner.Worker} is back");
+            link.Heal();
+            await Cluster.PassAsync(cluster.Setup.Lease);
+            Assert.DoesNotContain(cluster.History.Open("poller"), run => run.Worker != "operator");
+            await @operator.UnregisterAsync("poller", taken);
+            await cluster.Runner("poller");
+        }
+
+        MustHaveRunOneByOne(cluster);
+    }
+
+    private async Task OneConflictLeavesOneRunner(WorkerSetup setup, Action<TcpProxy> cut)
+    {
+        var cluster = NewCluster(setup);
+        await cluster.StartSettledAsync(linked: true, "a", "b", "c");
+        var (takeovers, decisions) = (new Figures("take-over after the cut"), new Figures("the loser's end after the heal"));
+        var here = await cluster.ObserveAsync("here");
+        for (var round = Times(usual: 1, ofHundred: 10); round > 0; round--)
+        {
+            var (owner, before) = cluster.BusiestOwner();
+            await using var there = await Observer.StartAsync("there", setup with { Redis = setup.Redis.Through(owner.Link!) }, cluster.History);
+            var cutAt = cluster.History.Mark($"{owner.Id} is cut off");
+            cut(owner.Link!);
+            await Cluster.PassAsync(3 * setup.Lease);
+            foreach (var run in before)
+            {
+                takeovers.AddMicros((await cluster.NextRun(run)).Start - cutAt);
+                Assert.True(cluster.History.Runs(run.Name).Single(now => now.Id == run.Id).IsOpen, $"{run.Name} stopped on {owner.Id}, which keeps running when isolated.");
+            }
+
+            var healedAt = cluster.History.Mark($"{owner.Id} is back");
+            owner.Link!.Heal();
+            await cluster.AllRun();
+            await Cluster.PassAsync(2 * setup.Lease);
+            foreach (var run in before)
+            {
+                decisions.AddMicros(MustHaveLost(cluster, run.Name, healedAt) - healedAt);
+                await MustAgree(cluster, run.Name, here, there);
+            }
+        }
+
+        Output.WriteLine($"{takeovers}{Environment.NewLine}{decisions}");
+        MustHaveGrowingTokens(cluster);
+        Assert.True(takeovers.Max < (setup.Lease + 2 * setup.Beat).TotalMilliseconds, $"{takeovers}");
+    }
+
+    /// <summary>One conflict since the heal, its loser stopping and then stopped, and one who runs on; returns when the loser had stopped.</summary>
+    private static long MustHaveLost(Cluster cluster, string name, long since)
+    {
+        var told = cluster.History.Events.Where(e => e.Name == name && e.At >= since).ToArray();
+        var conflict = Assert.Single(told, e => e.Kind == WorkerEventKind.Conflict);
+        var end = told.Where(e => e.Worker == conflict.Worker && e.Kind is WorkerEventKind.Conflict or WorkerEventKind.Stopping or WorkerEventKind.Stopped).ToArray();
+        Assert.Equal([WorkerEventKind.Conflict, WorkerEventKind.Stopping, WorkerEventKind.Stopped], end.Select(e => e.Kind));
+        Assert.DoesNotContain(told, e => e.Kind == WorkerEventKind.Running);
+        Assert.NotEqual(conflict.Worker, Assert.Single(cluster.History.Open(name)).Worker);
+        return end[^1].At;
+    }
+
+    private static async Task MustAgree(Cluster cluster, string name, params Observer[] observers)
+    {
+        var runner = Assert.Single(cluster.History.Open(name)).Worker;
+        foreach (var observer in observers)
+        {
+            await observer.Registry.SyncAsync().Within(Cluster.Patience, $"{observer.Mesh.Self} to catch up");
+            var owner = observer.Registry.WhereIs(new GlobalName(name));
+            Assert.Equal(cluster[runner].Node, owner?.Node.Name);
+        }
+    }
+
+    private async Task NeverTwoUnderStop(Action<TcpProxy> cut)
+    {
+        var cluster = NewCluster(_setup with { WhenIsolated = WhenIsolated.Stop, Names = 5 });
+        await cluster.StartSettledAsync(linked: true, "a", "b", "c");
+        for (var round = Times(usual: 1, ofHundred: 10); round > 0; round--)
+        {
+            var (owner, before) = cluster.BusiestOwner();
+            cluster.History.Mark($"{owner.Id} is cut off");
+            cut(owner.Link!);
+            await Cluster.PassAsync(3 * cluster.Setup.Lease);
+            foreach (var run in before)
+            {
+                Assert.NotEqual(owner.Id, (await cluster.NextRun(run)).Worker);
+            }
+
+            cluster.History.Mark($"{owner.Id} is back");
+            owner.Link!.Heal();
+            await Cluster.PassAsync(2 * cluster.Setup.Lease);
+            await cluster.AllRun();
+        }
+
+        MustHaveRunOneByOne(cluster);
+    }
+}
