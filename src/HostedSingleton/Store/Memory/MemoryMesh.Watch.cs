@@ -33,6 +33,7 @@ internal sealed partial class MemoryMesh
         var end = suspect.AtOnce ? _state.Clock : Math.Max(row.BeatAt + (2 * row.Beat), _state.Clock + row.Beat);
         var isShorter = end < row.Deadline;
         row.Deadline = Math.Min(row.Deadline, end);
+        _state.NodesDueAt = Math.Min(_state.NodesDueAt, row.Deadline);
         return new DoneReply(isShorter);
     }
 
