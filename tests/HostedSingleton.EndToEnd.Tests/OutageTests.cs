@@ -150,10 +150,7 @@ public class OutageTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.Equal(before.Select(run => run.Id), cluster.Names.Select(name => cluster.History.Runs(name)[^1].Id));
         Assert.All(before, run => Assert.Single(cluster.History.Open(run.Name)));
         await using var observer = await Observer.StartAsync("observer", cluster.Setup, cluster.History);
-        foreach (var run in before)
-        {
-            Assert.Equal(cluster[run.Worker].Node, (await observer.Registry.WhereIsAsync(new GlobalName(run.Name)))?.Node.Name);
-        }
+        Assert.Equal(before.Select(run => cluster[run.Worker].Node), before.Select(run => observer.WhereIs(run.Name)));
     }
 
     private static async Task<bool> HasCaughtUpAsync(RedisServer replica)

@@ -4,6 +4,7 @@ using HostedSingleton.TestKit;
 namespace HostedSingleton.EndToEnd.Tests.Harness;
 
 /// <summary>A test that starts workers: what it started ends with it, and where it fails its whole history is printed.</summary>
+/// <remarks>With <c>HOSTEDSINGLETON_HISTORIES=folder</c> in the environment each history is kept there too, also of a test that passed.</remarks>
 public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
 {
     private readonly List<Cluster> _clusters = [];
@@ -53,14 +54,10 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         foreach (var cluster in _clusters)
         {
             await cluster.DisposeAsync();
-            if (failed)
-            {
-                Print(cluster);
-            }
+            await ReportAsync(cluster);
         }
 
         foreach (var server in _servers)
@@ -71,12 +68,18 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private void Print(Cluster cluster)
+    private async Task ReportAsync(Cluster cluster)
     {
-        output.WriteLine(cluster.History.Describe());
-        foreach (var worker in cluster.Workers)
+        var (test, folder) = (TestContext.Current.Test?.TestDisplayName, Environment.GetEnvironmentVariable("HOSTEDSINGLETON_HISTORIES"));
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
         {
-            output.WriteLine($"{Environment.NewLine}What {worker.Id} logged:{Environment.NewLine}{worker.Log}");
+            output.WriteLine(cluster.Describe());
+        }
+
+        if (!string.IsNullOrEmpty(folder))
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{test}-{cluster.Setup.Mesh}.txt"), cluster.Describe());
         }
     }
 }
