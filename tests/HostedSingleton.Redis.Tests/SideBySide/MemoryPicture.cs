@@ -19,7 +19,7 @@ internal static class MemoryPicture
             yield return Name(row);
         }
 
-        yield return $"pending: {string.Join(", ", state.Pending.Keys.Select(name => name.Value).Order(StringComparer.Ordinal))}";
+        yield return $"pending: {string.Join(", ", state.Pending.Select(name => name.Value).Order(StringComparer.Ordinal))}";
     }
 
     private static string Node(NodeRow node) =>

@@ -99,6 +99,23 @@ public abstract class LeaveContract : StoreContract
     }
 
     [Fact]
+    public async Task A_name_that_is_touched_before_a_goodbye_has_reached_it_is_handed_over_then()
+    {
+        const int Count = 1_200;
+        var nodes = await SettledAsync("a", "b");
+        var (a, b) = (nodes[0], nodes[1]);
+        await a.JoinAsync(waits: Enumerable.Range(0, Count).Select(i => a.NewWait($"n{i}")));
+        var waits = (await b.JoinAsync(waits: Enumerable.Range(0, Count).Select(i => b.NewWait($"n{i}")))).Verdicts;
+        await Store.ExecuteAsync<ReapedReply>(new LeaveCommand(a.Id, a.Session, Goodbye: true));
+
+        foreach (var wait in waits)
+        {
+            await b.CompleteAsync(wait with { Number = -1 });
+            Assert.Equal(b.Registration(wait), await OwnerAsync(wait.Name));
+        }
+    }
+
+    [Fact]
     public async Task A_node_that_cuts_itself_off_is_gone_and_its_names_go_to_their_heirs()
     {
         var nodes = await SettledAsync("a", "b");

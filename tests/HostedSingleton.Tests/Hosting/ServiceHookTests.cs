@@ -1,5 +1,6 @@
 using HostedSingleton.Diagnostics;
 using HostedSingleton.Registry;
+using HostedSingleton.TestKit;
 
 namespace HostedSingleton.Tests.Hosting;
 
@@ -77,7 +78,7 @@ public class ServiceHookTests
         bench.Time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal("registered", await bench.Service.NextAsync());
-        Assert.True(token.IsCancellationRequested);
+        await Eventually.Holds(() => token.IsCancellationRequested, Soon.Limit, "the hook's token to be cancelled");
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public class ServiceHookTests
         bench.Time.Advance(TimeSpan.FromSeconds(10));
 
         Assert.Equal("running", await bench.Service.NextAsync());
-        Assert.True(token.IsCancellationRequested);
+        await Eventually.Holds(() => token.IsCancellationRequested, Soon.Limit, "the hook's token to be cancelled");
         Assert.True(bench.Logged(EventIds.ServiceHookHangs));
     }
 

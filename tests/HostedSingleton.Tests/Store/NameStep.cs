@@ -12,25 +12,25 @@ internal sealed record NameStep(StoreCommand Command, MemoryState WasState, Memo
     {
         if (After.Owner is { } owner && owner.Id != Before.Owner?.Id && !IsClaimed(owner.Id))
         {
-            Assert.True(!State.Settling || (State.Fresh && !After.Stop), $"{owner} was granted {After.Name} while the store settled.");
-            Assert.True(After.Ending.Count == 0 || Command is ReregisterCommand, $"{owner} was granted {After.Name} while {string.Join(", ", After.Ending)} had not stopped.");
-            Assert.True(LeaseHolds(owner.Node), $"{owner} was granted {After.Name}, but its lease does not hold.");
+            Law.Holds(!State.Settling || (State.Fresh && !After.Stop), () => $"{owner} was granted {After.Name} while the store settled.");
+            Law.Holds(After.Ending.Count == 0 || Command is ReregisterCommand, () => $"{owner} was granted {After.Name} while {string.Join(", ", After.Ending)} had not stopped.");
+            Law.Holds(LeaseHolds(owner.Node), () => $"{owner} was granted {After.Name}, but its lease does not hold.");
         }
 
         CheckStop();
         foreach (var id in Before.Ending.Where(id => id.Node != Sender && Lives(id.Node)))
         {
-            Assert.True(After.Ending.Contains(id), $"{id} has not stopped and is no longer waited for on {Before.Name}.");
+            Law.Holds(After.Ending.Contains(id), () => $"{id} has not stopped and is no longer waited for on {Before.Name}.");
         }
 
         foreach (var waiter in Before.Queue.Where(w => w.Id.Node != Sender && Lives(w.Id.Node)))
         {
-            Assert.True(After.Owner?.Id == waiter.Id || After.Queue.Exists(w => w.Id == waiter.Id), $"{waiter.Id} waits for {Before.Name} and left the queue.");
+            Law.Holds(After.Owner?.Id == waiter.Id || After.Queue.Exists(w => w.Id == waiter.Id), () => $"{waiter.Id} waits for {Before.Name} and left the queue.");
         }
 
         foreach (var (loss, _) in Before.Lost.Where(l => l.Loss.Id.Node != Sender && !HasLeft(l.Loss.Id.Node)))
         {
-            Assert.True(After.LossOf(loss.Id) == loss, $"{loss} was forgotten.");
+            Law.Holds(After.LossOf(loss.Id) == loss, () => $"{loss} was forgotten.");
         }
     }
 
@@ -39,8 +39,8 @@ internal sealed record NameStep(StoreCommand Command, MemoryState WasState, Memo
     {
         if (Before.Owner is { } owner && Before.Stop && owner.Node != Sender && LeaseHolds(owner.Node) && After.Owner?.Id != owner.Id)
         {
-            Assert.True(Before.Completed || After.Ending.Contains(owner.Id), $"{owner} has not stopped and is not waited for on {Before.Name}.");
-            Assert.True(After.Owner is null || IsClaimed(After.Owner.Id), $"{After.Owner} was granted {Before.Name} before {owner} had stopped.");
+            Law.Holds(Before.Completed || After.Ending.Contains(owner.Id), () => $"{owner} has not stopped and is not waited for on {Before.Name}.");
+            Law.Holds(After.Owner is null || IsClaimed(After.Owner.Id), () => $"{After.Owner} was granted {Before.Name} before {owner} had stopped.");
         }
     }
 

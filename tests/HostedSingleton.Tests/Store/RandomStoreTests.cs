@@ -11,21 +11,40 @@ public sealed class RandomStoreTests
     [InlineData(true, true)]
     public void No_order_of_commands_faults_and_clock_steps_breaks_a_law_of_the_store(bool breaks, bool clockSteps)
     {
-        var first = Random.Shared.Next();
+        var first = Random.Shared.Next(1_000_000_000);
         for (var seed = first; seed < first + (Rounds.Or(1) * 500); seed++)
         {
-            Live(seed, breaks, clockSteps);
+            Live(seed, breaks, clockSteps, (_, life) =>
+            {
+                life.Live(steps: 150);
+                life.Rest();
+            });
         }
     }
 
-    private static void Live(int seed, bool breaks, bool clockSteps)
+    [Fact]
+    public void A_store_restored_from_a_copy_goes_on_like_the_one_it_was_copied_from()
+    {
+        var first = Random.Shared.Next(1_000_000_000);
+        for (var seed = first; seed < first + (Rounds.Or(1) * 100); seed++)
+        {
+            Live(seed, breaks: false, clockSteps: false, (world, life) =>
+            {
+                life.Live(steps: 100);
+                world.Fork();
+                life.Live(steps: 100);
+                life.Rest();
+                world.CompareTwins();
+            });
+        }
+    }
+
+    private static void Live(int seed, bool breaks, bool clockSteps, Action<StoreWorld, WorldLife> live)
     {
         var world = new StoreWorld(new Random(seed), losesTokens: breaks && clockSteps);
         try
         {
-            var life = new WorldLife(world, breaks, clockSteps);
-            life.Live(steps: 150);
-            life.Rest();
+            live(world, new WorldLife(world, breaks, clockSteps));
         }
         catch (Exception broken)
         {

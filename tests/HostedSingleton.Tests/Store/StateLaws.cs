@@ -5,16 +5,23 @@ namespace HostedSingleton.Tests.Store;
 /// <summary>What is true of a store between any two commands.</summary>
 internal static class StateLaws
 {
-    public static void Check(MemoryState state)
+    public static void CheckRows(MemoryState state)
     {
         foreach (var row in state.Names.Values)
         {
             CheckRow(state, row);
         }
+    }
 
+    /// <summary>What each list says of the others. It takes longer.</summary>
+    public static void CheckLists(MemoryState state)
+    {
         Assert.Equal(state.Names.Values.SelectMany(r => r.ActiveIds.Select(id => (id.Node, r.Name))).ToHashSet(), Entries(state, state.Active));
         Assert.Equal(state.Names.Values.SelectMany(r => r.RememberedIds.Select(id => (id.Node, r.Name))).Distinct().Count(), state.Remembered.Count);
-        Assert.Equal(state.Names.Values.Where(r => r.Owner is null && r.Ending.Count == 0 && r.Queue.Count > 0).Select(r => r.Name).ToHashSet(), [.. state.Pending.Keys]);
+        Assert.Equal(state.Names.Values.Where(r => r.Owner is null && r.Ending.Count == 0 && r.Queue.Count > 0).Select(r => r.Name).ToHashSet(), state.Pending);
+        Assert.Equal(state.Names.Values.Where(r => r.RememberedIds.Any()).Select(r => (r.RemembersUntil, r.Name.Value)).Order(), state.Fading);
+        Assert.Equal(state.Nodes.Values.Where(n => n.Down is not null).Select(n => n.Node).ToHashSet(), state.Gone);
+        Assert.Equal(state.Nodes.Values.Select(n => n.Grace).DefaultIfEmpty(0).Min(), state.Grace);
         Assert.Distinct(state.Names.Values.Select(r => r.Ordinal));
         Assert.Distinct(state.Names.Values.Select(r => r.Told.Version).Concat(state.Nodes.Values.Select(n => n.Told.Version)).Where(v => v != 0));
         Assert.All(state.Nodes.Values, n => Assert.InRange(n.Told.Version, 0, state.Version));
@@ -33,20 +40,32 @@ internal static class StateLaws
 
     private static void CheckRow(MemoryState state, NameRow row)
     {
-        Assert.False(row.IsEmpty, $"{row.Name} is kept for nothing.");
-        var parts = row.Queue.Select(w => w.Id).Concat(row.Lost.Select(l => l.Loss.Id)).Concat(row.Reaped.Select(r => r.Owner.Id)).ToList();
-        Assert.Distinct(row.Owner is null ? parts : [.. parts, row.Owner.Id]);
-        Assert.Distinct(row.Owner is null ? row.Ending : [.. row.Ending, row.Owner.Id]);
-        Assert.Empty(row.Ending.Intersect(row.Queue.Select(w => w.Id)));
-        Assert.Distinct(row.Next);
-        Assert.Subset(row.Queue.Select(w => w.Id).ToHashSet(), row.Next.ToHashSet());
-        Assert.Equal(row.Queue.Order(), row.Queue);
-        Assert.All(row.ActiveIds, id => Assert.True(state.Nodes.ContainsKey(id.Node), $"{id} has a part in {row.Name}, but its node is not in the table."));
-        Assert.All(row.Queue, w => Assert.InRange(w.Ticket, 1, state.LastNumber));
-        Assert.InRange(row.Owner?.Token.Value ?? 0, 0, state.LastNumber);
-        Assert.InRange(row.Told.Version, 0, state.Version);
-        Assert.True(row.Told.Owner == row.Owner && row.Told.Completed == row.Completed && row.Told.Ending.SequenceEqual(row.Ending)
-            && row.Told.Lost.SequenceEqual(row.Lost.Select(l => l.Loss)), $"The mesh was told {row.Told}, which is not what the store has.");
+        Law.Holds(!row.IsEmpty, () => $"{row.Name} is kept for nothing.");
+        Law.Holds(row.IsTold(), () => $"The mesh was told {row.Told}, which is not what the store has.");
+        CheckParts(row);
+        Law.Holds(row.EndingUnderStop.TrueForAll(row.Ending.Contains), () => $"One ends under Stop on {row.Name} and is not waited for.");
+        foreach (var node in row.ActiveIds.Select(id => state.Nodes[id.Node]).Where(n => row.IsUnderStop(n.Node)))
+        {
+            Law.Holds(node.Deadline >= node.BeatAt + node.Lease, () => $"{node.Node} counts on its full lease for {row.Name}, which stops when isolated, and the store does not.");
+        }
+
+        Law.Holds(row.ActiveIds.All(id => state.Nodes.ContainsKey(id.Node)), () => $"A node with a part in {row.Name} is not in the table.");
+        Law.Holds(row.Queue.All(w => w.Ticket > 0 && w.Ticket <= state.LastNumber), () => $"A ticket for {row.Name} is above the last number, {state.LastNumber}.");
+        Law.Holds(row.Owner is null || row.Owner.Token.Value <= state.LastNumber, () => $"The token of {row.Owner} is above the last number, {state.LastNumber}.");
+        Law.Holds(row.Told.Version >= 0 && row.Told.Version <= state.Version, () => $"{row.Told} is above version {state.Version}.");
+    }
+
+    /// <summary>A registration is one thing at a time.</summary>
+    private static void CheckParts(NameRow row)
+    {
+        GlobalOwner[] owner = row.Owner is null ? [] : [row.Owner];
+        RegistrationId[] owns = [.. owner.Select(o => o.Id)];
+        RegistrationId[] waits = [.. row.Queue.Select(w => w.Id)];
+        Law.Distinct<RegistrationId>([.. owns, .. waits, .. row.RememberedIds], () => row.Name.Value);
+        Law.Distinct<RegistrationId>([.. owns, .. waits, .. row.Ending], () => row.Name.Value);
+        Law.Distinct(row.Next, () => $"What is next for {row.Name}");
+        Law.Holds(row.Next.TrueForAll(waits.Contains), () => $"One that is next for {row.Name} does not wait.");
+        Law.Holds(row.Queue.Order().SequenceEqual(row.Queue), () => $"The queue of {row.Name} is not in order.");
     }
 
     private static HashSet<(NodeId, GlobalName)> Entries(MemoryState state, NameIndex index)

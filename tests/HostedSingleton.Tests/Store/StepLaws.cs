@@ -39,7 +39,7 @@ internal sealed class StepLaws
         if (step.After.Owner is { } owner && owner != step.Before.Owner)
         {
             var highest = _highest.GetValueOrDefault(name);
-            Assert.True(owner.Token > highest, $"{name} was granted to {owner} after token {highest}.");
+            Law.Holds(owner.Token > highest, () => $"{name} was granted to {owner} after token {highest}.");
             _highest[name] = owner.Token;
         }
     }

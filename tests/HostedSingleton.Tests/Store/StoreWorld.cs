@@ -15,10 +15,13 @@ internal sealed class StoreWorld
 
     private readonly ServerClock _clock = new();
     private readonly MemoryMesh _mesh;
+    private readonly List<string> _told = [];
+    private readonly List<string> _toldByTwin = [];
     private readonly List<StoreCommand> _delayed = [];
     private readonly StepLaws _laws = new();
     private readonly WorldReplica _replica;
     private MemoryState _before;
+    private MemoryMesh? _twin;
 
     public StoreWorld(Random random, bool losesTokens)
     {
@@ -70,6 +73,24 @@ internal sealed class StoreWorld
         return reply;
     }
 
+    /// <summary>From here on a second store, restored from a copy of this one, is told the same; this one is restored from that copy too.</summary>
+    public void Fork()
+    {
+        var copy = _mesh.Snapshot();
+        _twin = new MemoryMesh(_clock);
+        _twin.Restart(copy);
+        _mesh.Restart(copy);
+        _twin.Listen(batch => _toldByTwin.AddRange(batch.Events.Select(StoreTable.Describe)));
+        _mesh.Listen(batch => _told.AddRange(batch.Events.Select(StoreTable.Describe)));
+    }
+
+    /// <summary>Both have told the same.</summary>
+    public void CompareTwins()
+    {
+        Assert.NotEmpty(_told);
+        Assert.Equal(_toldByTwin, _told);
+    }
+
     /// <summary>A command that was under way for long arrives.</summary>
     public void Deliver()
     {
@@ -107,13 +128,19 @@ internal sealed class StoreWorld
         _clock.Now += TimeSpan.FromMilliseconds(Random.Next(1, 50));
         var reply = _mesh.Execute(command);
         History.Add((command, reply));
+        _twin?.Execute(command);
         if (command is BeatCommand or PageCommand)
         {
             return reply;
         }
 
         var after = _mesh.Snapshot();
-        StateLaws.Check(after);
+        StateLaws.CheckRows(after);
+        if (History.Count % 8 == 0)
+        {
+            StateLaws.CheckLists(after);
+        }
+
         _laws.Check(command, _before, after, tokensGrow: !LosesTokens);
         if (command is ReapCommand && reply is ReapedReply { More: false } && !after.Settling)
         {

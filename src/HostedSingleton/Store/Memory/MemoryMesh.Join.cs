@@ -25,8 +25,7 @@ internal sealed partial class MemoryMesh
         }
 
         HandOverTouched();
-        ImmutableArray<ClaimVerdict> waiting = [.. join.Waits.Select(wait => Answer(join.Node, wait))];
-        ImmutableArray<ClaimVerdict> verdicts = [.. Numbered([.. held, .. waiting])];
+        var verdicts = Numbered([.. held, .. join.Waits.Select(wait => Answer(join.Node, wait))]);
         return new JoinedReply(_state.Generation, _state.Version, _state.Settling, Microseconds(_state.LongestLease), verdicts, warnings);
     }
 
@@ -50,8 +49,12 @@ internal sealed partial class MemoryMesh
 
     private void Admit(JoinCommand join)
     {
-        var isNews = !_state.Nodes.TryGetValue(join.Node, out var row) || row.Down is not null || row.Generation != _state.Generation;
-        row ??= new NodeRow(join.Node) { Told = new NodeRecord(0, join.Node, null) };
+        var isNews = IsGone(join.Node) || IsSilent(join.Node);
+        if (!_state.Nodes.TryGetValue(join.Node, out var row))
+        {
+            _state.Nodes.Add(join.Node, row = new NodeRow(join.Node) { Told = new NodeRecord(0, join.Node, null) });
+        }
+
         row.Session = join.Session;
         row.Generation = _state.Generation;
         row.Lease = Microseconds(join.Lease);
@@ -61,7 +64,9 @@ internal sealed partial class MemoryMesh
         row.Deadline = _state.Clock + row.Lease;
         row.Down = null;
         row.Told = row.Told with { StartedAt = join.StartedAt, Labels = join.Labels };
-        _state.Nodes[join.Node] = row;
+        _state.Gone.Remove(join.Node);
+        _state.Grace = _state.Nodes.Values.Min(n => n.Grace);
+        _state.NodesDueAt = Math.Min(_state.NodesDueAt, row.Deadline);
         if (isNews)
         {
             _touchedNodes.Add(row);
@@ -88,7 +93,7 @@ internal sealed partial class MemoryMesh
         var row = Touch(wait.Name);
         if (wasSilent && row.Owner?.Id == new RegistrationId(node, wait.Number))
         {
-            ClearOwner(row);
+            row.ClearOwner();
         }
     }
 
@@ -106,96 +111,11 @@ internal sealed partial class MemoryMesh
         }
     }
 
-    /// <summary>Judges one claim, in the order of the design page.</summary>
-    private ClaimVerdict Judge(NodeId node, Hold hold)
-    {
-        var row = Touch(hold.Name);
-        var id = new RegistrationId(node, hold.Number);
-        var owner = row.Owner;
-        Dequeue(row, id);
-        return row.LossOf(id) is { } loss ? Repeat(row, hold, id, loss)
-            : hold.State == HoldState.Ending ? Note(row, hold, id)
-            : owner?.Id == id ? Confirm(row, hold)
-            : owner is null || IsGone(owner.Node) ? Regain(row, node, hold)
-            : owner.Token < hold.Token && IsSilent(owner.Node) ? Regain(row, node, hold)
-            : hold.State == HoldState.Completed ? Lose(row, new Loss(id, ConflictReason.Yielded, owner, null))
-            : row.Completed ? Overtake(row, node, hold)
-            : new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Clash) { Theirs = owner };
-    }
-
-    private ClaimVerdict Confirm(NameRow row, Hold hold)
-    {
-        row.Completed = hold.State == HoldState.Completed;
-        if (hold.Token > row.Owner!.Token)
-        {
-            row.Owner = row.Owner with { Token = new FencingToken(NextNumber()) };
-        }
-
-        return OwnedBy(row, hold.Number);
-    }
-
-    /// <summary>A loser is told again what it may not have heard, and the heir waits for it as long as its body runs.</summary>
-    private static ClaimVerdict Repeat(NameRow row, Hold hold, RegistrationId id, Loss loss)
-    {
-        if (hold.State != HoldState.Completed)
-        {
-            AwaitEnd(row, id);
-        }
-
-        return new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Lost) { Loss = loss };
-    }
-
-    /// <summary>Who must stop is no owner, whatever the record says, and the heir waits for it.</summary>
-    private static ClaimVerdict Note(NameRow row, Hold hold, RegistrationId id)
-    {
-        if (row.Owner?.Id == id)
-        {
-            ClearOwner(row);
-        }
-
-        AwaitEnd(row, id);
-        return new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Noted);
-    }
-
-    private ClaimVerdict Overtake(NameRow row, NodeId node, Hold hold)
-    {
-        var yielding = row.Owner!;
-        var verdict = Regain(row, node, hold);
-        Remember(row, new Loss(yielding.Id, ConflictReason.Yielded, row.Owner, null));
-        return verdict;
-    }
-
-    private ClaimVerdict Regain(NameRow row, NodeId node, Hold hold)
-    {
-        if (row.Owner is { } gone)
-        {
-            row.Reaped.Add((gone, _state.Clock + Memory));
-        }
-
-        SetOwner(row, OwnerOf(node, hold, new FencingToken(NextNumber())), hold.Spec.Stop, hold.State == HoldState.Completed);
-        return OwnedBy(row, hold.Number);
-    }
-
-    private static GlobalOwner OwnerOf(NodeId node, Hold hold, FencingToken token) => new()
-    {
-        Id = new RegistrationId(node, hold.Number), Token = token,
-        RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(hold.RegisteredAt), Priority = hold.Spec.Priority, Labels = hold.Spec.Labels,
-    };
-
     private ImmutableArray<string> GraceWarnings(JoinCommand join)
     {
-        var other = _state.Nodes.Values.FirstOrDefault(n => n.Down is null && n.Node != join.Node && n.Grace != Microseconds(join.Grace));
+        var grace = Microseconds(join.Grace);
+        var other = _state.Nodes.Values.FirstOrDefault(n => n.Down is null && n.Node != join.Node && n.Grace != grace);
         return other is null ? [] :
             [$"Node {join.Node} joins with a grace of {join.Grace} while {other.Node} has {Microseconds(other.Grace)}. The smaller one counts for all; give all nodes of the mesh the same beat and grace."];
     }
-
-    private IEnumerable<ClaimVerdict> Numbered(ImmutableArray<ClaimVerdict> verdicts)
-    {
-        Commit();
-        return verdicts.Select(v => v with { Version = _state.Names.GetValueOrDefault(v.Name)?.Told.Version ?? _state.Version });
-    }
-
-    private static long Microseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private static TimeSpan Microseconds(long microseconds) => TimeSpan.FromTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 }

@@ -4,17 +4,10 @@ namespace HostedSingleton.Store.Memory;
 
 internal sealed partial class MemoryMesh
 {
-    private StoreReply Since(SinceCommand since)
-    {
-        var oldest = _state.Log.TryPeek(out var first) ? first.Version : _state.Version + 1;
-        if (since.Generation != _state.Generation || since.Version < oldest - 1 || since.Version > _state.Version)
-        {
-            return new TooOldReply();
-        }
-
-        ImmutableArray<StoreEvent> events = [.. _state.Log.Where(e => e.Version > since.Version).Take(since.Limit)];
-        return new EventsReply(new EventBatch(_state.Generation, events), _state.Version);
-    }
+    private StoreReply Since(SinceCommand since) =>
+        since.Generation != _state.Generation || since.Version < _state.Log.Oldest - 1 || since.Version > _state.Version
+            ? new TooOldReply()
+            : new EventsReply(new EventBatch(_state.Generation, _state.Log.Since(since.Version, since.Limit)), _state.Version);
 
     private StoreReply Page(PageCommand page)
     {
@@ -34,6 +27,6 @@ internal sealed partial class MemoryMesh
         var row = _state.Names.GetValueOrDefault(status.Name);
         return row is null
             ? new StatusReply(new NameRecord(_state.Version, status.Name, null), [], _state.Settling)
-            : new StatusReply(row.Told, [.. Line(row).Select(w => w.Id)], _state.Settling);
+            : new StatusReply(row.Told, [.. row.Line.Select(w => w.Id)], _state.Settling);
     }
 }

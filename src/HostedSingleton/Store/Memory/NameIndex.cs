@@ -12,21 +12,25 @@ internal sealed class NameIndex
 
     public IReadOnlyCollection<GlobalName> Of(NodeId node) => _names.TryGetValue(node, out var names) ? names : [];
 
-    /// <summary>Puts a name under the nodes of some registrations, and takes it from where it was; answers where it is.</summary>
-    public ImmutableArray<NodeId> Move(GlobalName name, ImmutableArray<NodeId> from, IEnumerable<RegistrationId> to)
+    /// <summary>Puts a name under these nodes, and takes it from where it was; answers where it is.</summary>
+    public ImmutableArray<NodeId> Move(GlobalName name, ImmutableArray<NodeId> from, HashSet<NodeId> to)
     {
-        ImmutableArray<NodeId> nodes = [.. to.Select(id => id.Node).Distinct()];
-        foreach (var node in from.Except(nodes))
+        if (to.SetEquals(from))
+        {
+            return from;
+        }
+
+        foreach (var node in from.Where(n => !to.Contains(n)))
         {
             Remove(node, name);
         }
 
-        foreach (var node in nodes.Except(from))
+        foreach (var node in to)
         {
             Add(node, name);
         }
 
-        return nodes;
+        return [.. to];
     }
 
     public NameIndex Clone()

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace HostedSingleton.Store.Memory;
 
-/// <summary>All that the store has of one name.</summary>
+/// <summary>All that the store has of one name. A registration is one of owner, waiter, reaped and lost at a time; a loser may be ending besides.</summary>
 internal sealed class NameRow(GlobalName name)
 {
     public GlobalName Name { get; } = name;
@@ -13,16 +13,19 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>The last record that was told to the mesh.</summary>
     public NameRecord Told { get; set; } = new(0, name, null);
 
-    public GlobalOwner? Owner { get; set; }
+    public GlobalOwner? Owner { get; private set; }
 
     /// <summary>Whether the owner is under <see cref="WhenIsolated.Stop"/>.</summary>
-    public bool Stop { get; set; }
+    public bool Stop { get; private set; }
 
     /// <summary>Whether the owner's body has returned.</summary>
     public bool Completed { get; set; }
 
     /// <summary>Who must stop before the name is granted again.</summary>
     public List<RegistrationId> Ending { get; private init; } = [];
+
+    /// <summary>Those of them who are under <see cref="WhenIsolated.Stop"/>.</summary>
+    public List<RegistrationId> EndingUnderStop { get; private init; } = [];
 
     /// <summary>Waiters that were named to be next, the last named first.</summary>
     public List<RegistrationId> Next { get; private init; } = [];
@@ -33,7 +36,7 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>Owners whose lease ended; they may regain the name, until it was taken and given up by another.</summary>
     public List<(GlobalOwner Owner, long Until)> Reaped { get; private init; } = [];
 
-    /// <summary>Who waits, next first.</summary>
+    /// <summary>Who waits, in the order of tickets but for those who stopped for isolation.</summary>
     public List<Waiter> Queue { get; private init; } = [];
 
     /// <summary>The nodes under which the index of active names has this name.</summary>
@@ -42,14 +45,31 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>The nodes under which the index of remembered names has this name.</summary>
     public ImmutableArray<NodeId> IndexedRemembered { get; set; } = [];
 
+    /// <summary>When the list of fading memories has this name; <see cref="long.MaxValue"/> if it does not.</summary>
+    public long IndexedUntil { get; set; } = long.MaxValue;
+
     /// <summary>Whether there is nothing to keep.</summary>
     public bool IsEmpty => Owner is null && Ending.Count == 0 && Lost.Count == 0 && Reaped.Count == 0 && Queue.Count == 0;
+
+    /// <summary>Whether somebody waits for a name that nobody has and nobody is ending.</summary>
+    public bool IsPending => Owner is null && Ending.Count == 0 && Queue.Count > 0;
+
+    /// <summary>Who waits, in the order they will be served: those named to be next, then the queue.</summary>
+    public List<Waiter> Line =>
+        Next.Count == 0 ? Queue : [.. Next.Select(id => Queue.Find(w => w.Id == id)).OfType<Waiter>(), .. Queue.Where(w => !Next.Contains(w.Id))];
 
     /// <summary>When the first memory fades; <see cref="long.MaxValue"/> without one.</summary>
     public long RemembersUntil => Lost.Select(l => l.Until).Concat(Reaped.Select(r => r.Until)).DefaultIfEmpty(long.MaxValue).Min();
 
     /// <summary>The registrations that have a part in the name now.</summary>
-    public IEnumerable<RegistrationId> ActiveIds => Owner is null ? Ending.Concat(Queue.Select(w => w.Id)) : Ending.Concat(Queue.Select(w => w.Id)).Append(Owner.Id);
+    public IEnumerable<RegistrationId> ActiveIds
+    {
+        get
+        {
+            var others = Ending.Concat(Queue.Select(w => w.Id));
+            return Owner is null ? others : others.Append(Owner.Id);
+        }
+    }
 
     /// <summary>The registrations that the record remembers.</summary>
     public IEnumerable<RegistrationId> RememberedIds => Lost.Select(l => l.Loss.Id).Concat(Reaped.Select(r => r.Owner.Id));
@@ -59,15 +79,80 @@ internal sealed class NameRow(GlobalName name)
 
     public Loss? LossOf(RegistrationId id) => Lost.Find(l => l.Loss.Id == id).Loss;
 
+    /// <summary>Sets the owner, which is nothing else besides. Whoever stopped for isolation stands first no longer.</summary>
+    public void SetOwner(GlobalOwner owner, bool stop, bool completed)
+    {
+        (Owner, Stop, Completed) = (owner, stop, completed);
+        Dequeue(owner.Id);
+        StopAwaiting(id => id == owner.Id);
+        Reaped.RemoveAll(r => r.Owner.Id == owner.Id);
+        if (Queue.Exists(w => w.FormerToken != FencingToken.None))
+        {
+            Waiter[] waiters = [.. Queue.Select(w => w with { FormerToken = FencingToken.None }).Order()];
+            Queue.Clear();
+            Queue.AddRange(waiters);
+        }
+    }
+
+    public void RenewOwner(FencingToken token) => Owner = Owner! with { Token = token };
+
+    public void ClearOwner() => (Owner, Stop, Completed) = (null, false, false);
+
+    public void Enqueue(Waiter waiter)
+    {
+        Reaped.RemoveAll(r => r.Owner.Id == waiter.Id);
+        Queue.Insert(~Queue.BinarySearch(waiter), waiter);
+    }
+
+    public void Dequeue(RegistrationId id)
+    {
+        Queue.RemoveAll(w => w.Id == id);
+        Next.Remove(id);
+    }
+
+    public void AwaitEnd(RegistrationId id, bool stop)
+    {
+        if (!Ending.Contains(id))
+        {
+            Ending.Add(id);
+            if (stop)
+            {
+                EndingUnderStop.Add(id);
+            }
+        }
+    }
+
+    /// <summary>These have stopped. Answers whether they were waited for.</summary>
+    public bool StopAwaiting(Predicate<RegistrationId> which)
+    {
+        EndingUnderStop.RemoveAll(which);
+        return Ending.RemoveAll(which) > 0;
+    }
+
+    /// <summary>Whether the node has a body under <see cref="WhenIsolated.Stop"/> that may still run.</summary>
+    public bool IsUnderStop(NodeId node) => (Stop && Owner?.Node == node) || EndingUnderStop.Exists(id => id.Node == node);
+
+    /// <summary>Writes down a loss: who has lost may no longer regain.</summary>
+    public void Remember(Loss loss, long until)
+    {
+        Reaped.RemoveAll(r => r.Owner.Id == loss.Id);
+        Lost.Add((loss, until));
+    }
+
     public NameRecord Record(long version) => new(version, Name, Owner)
     {
         Completed = Completed, Ending = [.. Ending], Lost = [.. Lost.Select(l => l.Loss)],
     };
 
+    /// <summary>Whether the mesh was told how things stand.</summary>
+    public bool IsTold() =>
+        Told.Owner == Owner && Told.Completed == Completed && Told.Ending.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Ending))
+        && Told.Lost.Length == Lost.Count && Told.Lost.SequenceEqual(Lost.Select(l => l.Loss));
+
     public NameRow Clone() => new(Name)
     {
         Ordinal = Ordinal, Told = Told, Owner = Owner, Stop = Stop, Completed = Completed,
-        Ending = [.. Ending], Next = [.. Next], Lost = [.. Lost], Reaped = [.. Reaped], Queue = [.. Queue],
-        IndexedActive = IndexedActive, IndexedRemembered = IndexedRemembered,
+        Ending = [.. Ending], EndingUnderStop = [.. EndingUnderStop], Next = [.. Next], Lost = [.. Lost], Reaped = [.. Reaped], Queue = [.. Queue],
+        IndexedActive = IndexedActive, IndexedRemembered = IndexedRemembered, IndexedUntil = IndexedUntil,
     };
 }
