@@ -71,11 +71,32 @@ internal sealed class SimLaws
             Counts.Resolved++;
         }
 
+        CheckDecisions(command, reply);
+
         foreach (var verdict in reply switch { JoinedReply j => j.Verdicts, VerdictsReply v => v.Verdicts, VerdictReply v => [v.Verdict], _ => [] })
         {
             if (verdict.Loss is { } loss)
             {
                 _everLost.Add(loss.Id);
+            }
+        }
+    }
+
+    /// <summary>Whoever wins a clash has a token that the other side's sink has not seen.</summary>
+    private void CheckDecisions(StoreCommand command, StoreReply reply)
+    {
+        if (command is not ResolveCommand resolve || reply is not VerdictsReply verdicts)
+        {
+            return;
+        }
+
+        foreach (var (resolution, verdict) in resolve.Resolutions.Zip(verdicts.Verdicts))
+        {
+            var winner = verdict.Kind == VerdictKind.Owned ? verdict.Token : verdict.Loss?.Other?.Token ?? FencingToken.None;
+            var isDecided = verdict.Kind == VerdictKind.Owned || verdict.Loss?.Reason == ConflictReason.Decided;
+            if (isDecided && winner <= resolution.Mine.Token)
+            {
+                Broken($"a clash over {verdict.Name} was decided for token {winner}, which is not above {resolution.Mine.Token}");
             }
         }
     }

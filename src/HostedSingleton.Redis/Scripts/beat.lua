@@ -4,11 +4,11 @@
 -- ARGV  2 node, 3 session
 -- Returns 'beat', newest version, 1 if a reap is due, 1 while settling; or 'gone', 1 if a later session is known.
 local function command()
-  local node, gone = present(ARGV[2], ARGV[3])
+  local node, gone = nodes.present(ARGV[2], ARGV[3])
   if not node then
     return gone
   end
 
-  call('ZADD', LEASES, text(S.clock + node.lease), node.id)
-  return { 'beat', S.version, reap_due(), settling() and 1 or 0 }
+  call('ZADD', LEASES, text(mesh.clock + node.lease), node.id)
+  return { 'beat', mesh.version, nodes.reap_due(), mesh.settling() and 1 or 0 }
 end

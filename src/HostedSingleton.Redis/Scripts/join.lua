@@ -1,5 +1,5 @@
 -- Begins a session: the node says all it holds and waits for, the store judges claim by claim and drops what the node no longer names.
--- parts: clock stamp core order nodes queue names changes commit claims judging
+-- parts: clock stamp core lists nodes queue names changes commit claims judging
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
 --       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 how many holds, then the holds, then the waits (claims.lua)
@@ -13,8 +13,8 @@ local function other_grace()
   local ranges = { { '-inf', '(' .. text(grace) }, { '(' .. text(grace), '+inf' } }
   for _, range in ipairs(ranges) do
     for _, id in ipairs(call('ZRANGEBYSCORE', GRACES, range[1], range[2])) do
-      if id ~= node_id and not is_gone(id) then
-        return id, node_of(id).grace
+      if id ~= node_id and not nodes.is_gone(id) then
+        return id, nodes.row(id).grace
       end
     end
   end
@@ -31,37 +31,37 @@ end
 
 -- Takes over what the joiner knows and the store may have forgotten.
 local function learn()
-  if ARGV[4] ~= '0' and ARGV[4] ~= generation then
-    set('fresh', 0)
+  if ARGV[4] ~= '0' and ARGV[4] ~= mesh.generation then
+    mesh.set('fresh', 0)
   end
 
-  set('last', math.max(S.last, tonumber(ARGV[8])))
-  set('longest', math.max(S.longest, lease, tonumber(ARGV[7])))
-  if settling() or S.joined == 0 then
-    set('settles', S.opened + S.longest)
+  mesh.set('last', math.max(mesh.last, tonumber(ARGV[8])))
+  mesh.set('longest', math.max(mesh.longest, lease, tonumber(ARGV[7])))
+  if mesh.settling() or mesh.joined == 0 then
+    mesh.set('settles', mesh.opened + mesh.longest)
   end
 
-  set('joined', 1)
+  mesh.set('joined', 1)
 end
 
 local function admit()
-  local node = node_of(node_id)
-  local news = not node or node.down ~= '-' or node.generation ~= generation
+  local node = nodes.row(node_id)
+  local news = not node or node.down ~= '-' or node.generation ~= mesh.generation
   if not node then
     node = { id = node_id, forget = '0', told = '0', told_in = '0' }
-    nodes[node_id] = node
+    nodes.rows[node_id] = node
   end
 
-  node.session, node.generation, node.lease, node.grace, node.down = ARGV[3], generation, ARGV[5], ARGV[6], '-'
-  node.started, node.says, node.beat, node.beat_at = ARGV[9], ARGV[10], ARGV[11], text(S.clock)
-  stale_nodes[node_id] = node
-  deadlines[node_id] = S.clock + lease
-  call('ZADD', LEASES, text(deadlines[node_id]), node_id)
+  node.session, node.generation, node.lease, node.grace, node.down = ARGV[3], mesh.generation, ARGV[5], ARGV[6], '-'
+  node.started, node.says, node.beat, node.beat_at = ARGV[9], ARGV[10], ARGV[11], text(mesh.clock)
+  nodes.stale[node_id] = node
+  nodes.deadlines[node_id] = mesh.clock + lease
+  call('ZADD', LEASES, text(nodes.deadlines[node_id]), node_id)
   call('ZADD', GRACES, text(grace), node_id)
   call('ZREM', GONE, node_id)
-  set('grace', tonumber(call('ZRANGE', GRACES, 0, 0, 'WITHSCORES')[2]))
+  mesh.set('grace', tonumber(call('ZRANGE', GRACES, 0, 0, 'WITHSCORES')[2]))
   if news then
-    told_nodes[#told_nodes + 1] = node
+    nodes.told[#nodes.told + 1] = node
   end
 end
 
@@ -69,11 +69,11 @@ local function read_claims()
   local holds, waits = {}, {}
   local last_hold = 12 + ARGV[12]
   for i = 13, last_hold do
-    holds[#holds + 1] = read_hold(node_id, ARGV[i])
+    holds[#holds + 1] = claims.read_hold(node_id, ARGV[i])
   end
 
   for i = last_hold + 1, #ARGV do
-    waits[#waits + 1] = read_wait(node_id, ARGV[i])
+    waits[#waits + 1] = claims.read_wait(node_id, ARGV[i])
   end
 
   return holds, waits
@@ -82,12 +82,12 @@ end
 -- The names of one kind of part, in order, each with the node's registrations that wait for it.
 local function parts(kind)
   local prefix = node_id .. '\0' .. kind .. '\0'
-  local names, waiting = {}, {}
+  local found, waiting = {}, {}
   for _, member in ipairs(call('ZRANGEBYLEX', PARTS, '[' .. prefix, '(' .. node_id .. '\0' .. kind .. '\1')) do
     local stop = string.find(member, '%z', #prefix + 1) or #member + 1
     local name = string.sub(member, #prefix + 1, stop - 1)
-    if name ~= names[#names] then
-      names[#names + 1] = name
+    if name ~= found[#found] then
+      found[#found + 1] = name
       waiting[name] = {}
     end
 
@@ -96,24 +96,24 @@ local function parts(kind)
     end
   end
 
-  return names, waiting
+  return found, waiting
 end
 
 -- What the node no longer names it has given back, its own older registrations too.
 local function drop_unnamed(holds, waits)
   local named = {}
-  for _, claims in ipairs({ holds, waits }) do
-    for _, claim in ipairs(claims) do
+  for _, list in ipairs({ holds, waits }) do
+    for _, claim in ipairs(list) do
       named[claim.name .. '\0' .. claim.id] = true
     end
   end
 
   local active, waiting = parts('a')
-  for _, name in ipairs(merged(active, (parts('r')))) do
-    local row = touch(name)
-    for _, id in ipairs(ids_of(row, node_id, waiting[name] or {})) do
+  for _, name in ipairs(lists.merged(active, (parts('r')))) do
+    local row = names.touch(name)
+    for _, id in ipairs(owners.ids_of(row, node_id, waiting[name] or {})) do
       if not named[name .. '\0' .. id] then
-        forget(row, id)
+        owners.forget(row, id)
       end
     end
   end
@@ -121,21 +121,21 @@ end
 
 -- A record alone starts nothing: where the record of an older generation shows a waiter as the owner, it waits all the same.
 local function unseat(wait)
-  local row = touch(wait.name)
+  local row = names.touch(wait.name)
   if row.owner and row.owner[1] == wait.id then
-    clear_owner(row)
+    owners.clear(row)
   end
 end
 
 local function verdicts(was_silent, holds, waits)
   local firsts, words = {}, {}
   for i, wait in ipairs(waits) do
-    firsts[i] = comes_first(wait)
+    firsts[i] = claims.comes_first(wait)
   end
 
   drop_unnamed(holds, waits)
   for _, hold in ipairs(holds) do
-    words[#words + 1] = judge(hold)
+    words[#words + 1] = claims.judge(hold)
   end
 
   for i, wait in ipairs(waits) do
@@ -143,31 +143,31 @@ local function verdicts(was_silent, holds, waits)
       unseat(wait)
     end
 
-    enqueue(wait, firsts[i])
+    claims.enqueue(wait, firsts[i])
   end
 
-  hand_over_touched()
+  owners.hand_over_touched()
   for _, wait in ipairs(waits) do
-    words[#words + 1] = answer(wait)
+    words[#words + 1] = claims.answer(wait)
   end
 
-  return numbered(words)
+  return claims.numbered(words)
 end
 
 local function command()
-  local known = node_of(node_id)
+  local known = nodes.row(node_id)
   if known and known.session >= ARGV[3] then
     return { 'gone', 1 }
   end
 
   if tonumber(ARGV[8]) >= LIMIT then
-    return refusal('node ' .. node_id .. ' brings the token ' .. ARGV[8] .. ', which no store of ours has granted')
+    return mesh.refusal('node ' .. node_id .. ' brings the token ' .. ARGV[8] .. ', which no store of ours has granted')
   end
 
   local warned = warnings()
-  local was_silent = is_silent(node_id)
+  local was_silent = nodes.is_silent(node_id)
   learn()
   admit()
   local words = verdicts(was_silent, read_claims())
-  return { 'joined', generation, S.version, settling() and 1 or 0, text(S.longest), warned, words }
+  return { 'joined', mesh.generation, mesh.version, mesh.settling() and 1 or 0, text(mesh.longest), warned, words }
 end

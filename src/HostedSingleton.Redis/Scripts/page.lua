@@ -6,8 +6,8 @@
 local function up_nodes()
   local lines = {}
   for _, id in ipairs(call('ZRANGE', LEASES, 0, -1)) do
-    local node = node_of(id)
-    lines[#lines + 1] = 'm ' .. (node.told_in == generation and node.told or '0') .. ' - ' .. node.started .. ' ' .. node.says
+    local node = nodes.row(id)
+    lines[#lines + 1] = 'm ' .. (node.told_in == mesh.generation and node.told or '0') .. ' - ' .. node.started .. ' ' .. node.says
   end
 
   return lines
@@ -25,7 +25,7 @@ local function names_after(cursor, limit)
 end
 
 local function command()
-  if ARGV[2] ~= generation then
+  if ARGV[2] ~= mesh.generation then
     return { 'old' }
   end
 
@@ -33,8 +33,8 @@ local function command()
   local lines = #names > 0 and call('HMGET', NAMES, unpack(names)) or {}
   for i, stored in ipairs(lines) do
     local told_in, version, record = string.match(stored, '^(%d+) (%d+) ([^\n]*)')
-    lines[i] = 'n ' .. (told_in == generation and version or '0') .. ' ' .. record
+    lines[i] = 'n ' .. (told_in == mesh.generation and version or '0') .. ' ' .. record
   end
 
-  return { 'page', S.version, following, ARGV[3] == '0' and up_nodes() or {}, lines }
+  return { 'page', mesh.version, following, ARGV[3] == '0' and up_nodes() or {}, lines }
 end

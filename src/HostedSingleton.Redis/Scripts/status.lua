@@ -6,13 +6,13 @@
 local function line_of(row)
   local line, named = {}, {}
   for _, id in ipairs(row.next) do
-    if queue_find(row, id) then
+    if queue.find(row, id) then
       line[#line + 1] = id
       named[id] = true
     end
   end
 
-  for _, id in ipairs(queue_ids(row, 0, queue_count(row))) do
+  for _, id in ipairs(queue.ids(row, 0, queue.count(row))) do
     if not named[id] then
       line[#line + 1] = id
     end
@@ -22,8 +22,8 @@ local function line_of(row)
 end
 
 local function command()
-  local row = row_of(ARGV[2])
-  local version = row.stored and row.version or text(S.version)
+  local row = names.row(ARGV[2])
+  local version = row.stored and row.version or text(mesh.version)
   local record = row.record or cjson.encode({ row.name, false, false, {}, {} })
-  return { 'status', settling() and 1 or 0, 'n ' .. version .. ' ' .. record, line_of(row) }
+  return { 'status', mesh.settling() and 1 or 0, 'n ' .. version .. ' ' .. record, line_of(row) }
 end

@@ -10,24 +10,24 @@ local function holds_under_stop(id)
 end
 
 local function command()
-  local node, gone = present(ARGV[2], ARGV[3])
+  local node, gone = nodes.present(ARGV[2], ARGV[3])
   if not node then
     return gone
   end
 
-  local suspect = node_of(ARGV[4])
-  if settling() or not suspect or suspect.down ~= '-' or suspect.generation ~= generation or holds_under_stop(suspect.id) then
+  local suspect = nodes.row(ARGV[4])
+  if mesh.settling() or not suspect or suspect.down ~= '-' or suspect.generation ~= mesh.generation or holds_under_stop(suspect.id) then
     return { 'done', 0 }
   end
 
-  local beat_at = beat_of(suspect)
-  local ends = ARGV[5] == '1' and S.clock or math.max(beat_at + 2 * suspect.beat, S.clock + suspect.beat)
-  if ends >= deadline_of(suspect.id) then
+  local beat_at = nodes.beat_at(suspect)
+  local ends = ARGV[5] == '1' and mesh.clock or math.max(beat_at + 2 * suspect.beat, mesh.clock + suspect.beat)
+  if ends >= nodes.deadline(suspect.id) then
     return { 'done', 0 }
   end
 
   suspect.beat_at = text(beat_at)
-  save_node(suspect)
+  nodes.save(suspect)
   call('ZADD', LEASES, text(ends), suspect.id)
   return { 'done', 1 }
 end

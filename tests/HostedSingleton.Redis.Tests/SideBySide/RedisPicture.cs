@@ -19,7 +19,8 @@ internal sealed class RedisPicture
     public RedisPicture(IDatabase database, RedisKeys keys)
     {
         RedisKey Key(string table) => keys.Prefix + table;
-        _meta = database.HashGetAll(Key("meta")).ToStringDictionary()!;
+        _meta = Numbers(database, Key("meta"));
+        _meta["generation"] = database.HashGet(Key("meta"), "generation").ToString();
         _nodes = database.HashGetAll(Key("nodes"));
         _names = database.HashGetAll(Key("names"));
         _waiters = database.HashGetAll(Key("waiters")).ToStringDictionary()!;
@@ -77,6 +78,13 @@ internal sealed class RedisPicture
     }
 
     public IEnumerable<string> Parts() => _parts;
+
+    private static Dictionary<string, string> Numbers(IDatabase database, RedisKey meta)
+    {
+        const string Unpack = "local n = cmsgpack.unpack(redis.call('HGET', KEYS[1], 'numbers')) for i, x in ipairs(n) do n[i] = string.format('%.0f', x) end return n";
+        string[] fields = ["version", "last", "clock", "time", "grace", "opened", "longest", "settles", "fresh", "joined", "paged", "tables"];
+        return fields.Zip((string[])database.ScriptEvaluate(Unpack, [meta])!).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
 
     private string Meta(string field) => _meta.GetValueOrDefault(field, "0");
 

@@ -1,6 +1,6 @@
 -- What every command begins with: the keys, the mesh's state, the lease clock, and the generation.
 --
--- KEYS  1 meta     hash  the mesh's own numbers (the fields of FIELDS)
+-- KEYS  1 meta     hash  format, generation, stamp, stamps (the last ones), back (1 if a stamp came back), numbers (FIELDS, packed)
 --       2 nodes    hash  node -> its row (nodes.lua)
 --       3 leases   zset  nodes that are up, by the end of their lease on the lease clock
 --       4 graces   zset  all nodes of the table, by their grace
@@ -15,7 +15,7 @@
 --      13 log      list  the newest events
 -- ARGV  1 the channel on which events are published
 --
--- Numbers of 16 digits go through text() only: tostring and .. keep 14.
+-- Numbers of 16 digits go through text() or cmsgpack only: tostring, .. and cjson keep 14.
 local META, NODES, LEASES, GRACES, GONE, NAMES = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local CHANNEL = ARGV[1]
@@ -26,66 +26,64 @@ local DAY = 86400000000
 local LIMIT = 9007199254740992
 local call = redis.call
 
+-- The functions of the parts lie in tables, not in locals: a closure costs as much as there are locals that some closure holds.
+
 -- The mesh's numbers: version (of the newest event), last (token or ticket given), clock (the lease clock), time (the server's, at the command
 -- before), grace (the smallest), opened and settles (of the generation, on the lease clock), longest (lease), fresh and joined (0 or 1),
--- paged (how many names have come to tell something), tables (how many of the keys 2 to 13 exist).
-local S = {}
-local changed = {}
-local stepped = false
-local generation
-local now
+-- paged (how many names have come to tell something), tables (how many of the keys 2 to 13 exist). Besides: generation (as text), now (the
+-- server's time), changed (whether numbers are to be kept), stepped (whether tables may have come or gone).
+local mesh = { changed = false, stepped = false }
 
 local function text(number)
   return string.format('%.0f', number)
 end
 
-local function set(field, number)
-  S[field] = number
-  changed[field] = true
+function mesh.set(field, number)
+  mesh[field] = number
+  mesh.changed = true
 end
 
-local function settling()
-  return S.clock < S.settles
+function mesh.settling()
+  return mesh.clock < mesh.settles
 end
 
 -- The next token or ticket: above every one before, and above the server's time where that is larger.
-local function next_number()
-  set('last', math.max(S.last + 1, now))
-  return S.last
+function mesh.next_number()
+  mesh.set('last', math.max(mesh.last + 1, mesh.now))
+  return mesh.last
 end
 
-local function tables()
+function mesh.count_tables()
   return call('EXISTS', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
 end
 
+function mesh.keep_numbers()
+  local numbers = {}
+  for i, field in ipairs(FIELDS) do
+    numbers[i] = mesh[field]
+  end
+
+  call('HSET', META, 'numbers', cmsgpack.pack(numbers))
+end
+
 -- Ends every command: keeps what has changed.
-local function finish()
-  if not stepped then
-    return
+function mesh.finish()
+  local tables = mesh.stepped and mesh.count_tables() or mesh.tables
+  if tables ~= mesh.tables then
+    mesh.set('tables', tables)
   end
 
-  local present_tables = tables()
-  if present_tables ~= S.tables then
-    set('tables', present_tables)
-  end
-
-  local fields = {}
-  for field in pairs(changed) do
-    fields[#fields + 1] = field
-    fields[#fields + 1] = text(S[field])
-  end
-
-  if #fields > 0 then
-    call('HSET', META, unpack(fields))
+  if mesh.changed then
+    mesh.keep_numbers()
   end
 end
 
-local function refusal(reason)
+function mesh.refusal(reason)
   return redis.error_reply('HSREFUSED ' .. reason)
 end
 
 -- Says what is wrong with the server or with what lies under the keys; asked when a generation opens.
-local function obstacle(known)
+function mesh.obstacle(known)
   local info = redis.pcall('INFO', 'server')
   local major, minor = string.match(type(info) == 'string' and info or '', 'redis_version:(%d+)%.(%d+)')
   if major and (major + 0 < 6 or (major + 0 == 6 and minor + 0 < 2)) then
@@ -101,7 +99,7 @@ local function obstacle(known)
 end
 
 -- Keeps the stamp with the last ones, and whether it was among them: then two servers take turns behind one address.
-local function keep_stamp(stamp)
+function mesh.keep_stamp(stamp)
   local seen = call('HGET', META, 'stamps') or ''
   local back = string.find(seen, stamp, 1, true) and '1' or '0'
   call('HSET', META, 'stamp', stamp, 'stamps', string.sub(stamp .. ' ' .. seen, 1, 400), 'back', back)
@@ -109,7 +107,7 @@ end
 
 -- Opens a new generation on what the tables hold. A table that is missing was evicted or deleted: then the others are of no use.
 -- Its number is the time; where the clock went back, the stamp keeps two that open on one snapshot from having one number.
-local function open_generation(stamp, complete)
+function mesh.open_generation(stamp, complete)
   local empty = call('HLEN', NAMES) == 0 and call('HLEN', NODES) == 0
   if complete then
     call('DEL', LOG)
@@ -117,50 +115,51 @@ local function open_generation(stamp, complete)
     call('UNLINK', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
   end
 
-  stepped = true
-  set('version', 0)
-  set('fresh', complete and empty and 1 or 0)
-  set('joined', 0)
-  set('grace', complete and S.grace or 0)
-  set('opened', S.clock)
-  set('settles', S.clock + S.longest)
+  mesh.stepped = true
+  mesh.set('version', 0)
+  mesh.set('fresh', complete and empty and 1 or 0)
+  mesh.set('joined', 0)
+  mesh.set('grace', complete and mesh.grace or 0)
+  mesh.set('opened', mesh.clock)
+  mesh.set('settles', mesh.clock + mesh.longest)
   local salt = tonumber(string.sub(stamp, 1, 5), 16) or 0
-  generation = text(math.max(tonumber(generation or '0') + 1 + salt, now))
-  call('HSET', META, 'format', FORMAT, 'generation', generation)
+  mesh.generation = text(math.max(tonumber(mesh.generation or '0') + 1 + salt, mesh.now))
+  call('HSET', META, 'format', FORMAT, 'generation', mesh.generation)
 end
 
 -- Moves the lease clock on, and opens a new generation where the store is empty, another server's, or lacks a table. Returns a refusal, or nil.
 -- The first write of every command is here, so that a server that takes none refuses before anything has changed.
-local function tick()
+function mesh.tick()
   local stamp, reason = server_stamp()
   if not stamp then
-    return refusal('the server cannot be told from another: ' .. reason)
+    return mesh.refusal('the server cannot be told from another: ' .. reason)
   end
 
-  local meta = call('HMGET', META, 'format', 'generation', 'stamp', unpack(FIELDS))
+  local meta = call('HMGET', META, 'format', 'generation', 'stamp', 'numbers')
+  local numbers = meta[4] and cmsgpack.unpack(meta[4]) or {}
   for i, field in ipairs(FIELDS) do
-    S[field] = tonumber(meta[i + 3] or '0')
+    mesh[field] = numbers[i] or 0
   end
 
-  now = server_time()
-  generation = meta[2]
-  local complete = tables() == S.tables
-  local opens = not generation or meta[3] ~= stamp or not complete
+  mesh.now = server_time()
+  mesh.generation = meta[2]
+  local complete = mesh.count_tables() == mesh.tables
+  local opens = not mesh.generation or meta[3] ~= stamp or not complete
   reason = meta[1] and meta[1] ~= FORMAT and ('the mesh is kept in format ' .. meta[1] .. ', this node knows format ' .. FORMAT .. '. Use one version of HostedSingleton in a mesh')
-    or now >= LIMIT and 'the clock of the server is beyond the year 2255. Set it right'
-    or opens and obstacle(meta[1])
+    or mesh.now >= LIMIT and 'the clock of the server is beyond the year 2255. Set it right'
+    or opens and mesh.obstacle(meta[1])
   if reason then
-    return refusal(reason)
+    return mesh.refusal(reason)
   end
 
-  S.clock = S.clock + math.max(0, math.min(now - S.time, S.grace))
-  S.time = now
-  call('HSET', META, 'clock', text(S.clock), 'time', text(S.time))
+  mesh.clock = mesh.clock + math.max(0, math.min(mesh.now - mesh.time, mesh.grace))
+  mesh.time = mesh.now
+  mesh.keep_numbers()
   if opens then
-    open_generation(stamp, complete)
+    mesh.open_generation(stamp, complete)
   end
 
   if meta[3] ~= stamp then
-    keep_stamp(stamp)
+    mesh.keep_stamp(stamp)
   end
 end

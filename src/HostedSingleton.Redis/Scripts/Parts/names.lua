@@ -4,44 +4,43 @@
 -- false]; a reaped one [owner, until when]. All numbers are text. JSON here writes an empty list as {}.
 -- PARTS has, for each node: node \0 a \0 name \0 h (owns it or is ending), node \0 a \0 name \0 w number (waits), node \0 r \0 name (is
 -- remembered), node \0 s \0 name (owns it under Stop, or is ending while another does).
-local rows = {}
-local touched = {}
-local touched_order = {}
-local moved = {}
+-- names.rows has the rows this step has read; touched and order those it may change, in the order it came to them; moved the nodes whose parts
+-- have changed.
+local names = { rows = {}, touched = {}, order = {}, moved = {} }
 
-local function held_by(row)
+function names.held_by(row)
   local held = {}
   if row.owner then
-    held[node_in(row.owner[1])] = true
+    held[nodes.of(row.owner[1])] = true
   end
 
   for _, id in ipairs(row.ending) do
-    held[node_in(id)] = true
+    held[nodes.of(id)] = true
   end
 
   return held
 end
 
 -- Those of them who count on their full lease.
-local function stopping_in(row)
-  return row.stop and held_by(row) or {}
+function names.stopping_in(row)
+  return row.stop and names.held_by(row) or {}
 end
 
-local function remembered_in(row)
+function names.remembered_in(row)
   local remembered = {}
   for _, loss in ipairs(row.lost) do
-    remembered[node_in(loss[1])] = true
+    remembered[nodes.of(loss[1])] = true
   end
 
   for _, reaped in ipairs(row.reaped) do
-    remembered[node_in(reaped[1][1])] = true
+    remembered[nodes.of(reaped[1][1])] = true
   end
 
   return remembered
 end
 
 -- When the first memory fades, or nil.
-local function fades_at(row)
+function names.fades_at(row)
   local first
   for _, till in ipairs(row.till) do
     first = math.min(first or till, till)
@@ -55,18 +54,18 @@ local function fades_at(row)
 end
 
 -- Whether the mesh has anything to know of a name.
-local function tells(row)
+function names.tells(row)
   return row.owner ~= false or #row.ending > 0 or #row.lost > 0
 end
 
-local function read_row(row, stored)
+function names.read(row, stored)
   local line = string.find(stored, '\n', 1, true)
   local told_in, version, record = string.match(string.sub(stored, 1, line - 1), '^(%d+) (%d+) (.*)$')
   local said = cjson.decode(record)
   local own = cjson.decode(string.sub(stored, line + 1))
-  row.stored, row.record, row.version = stored, record, told_in == generation and version or '0'
+  row.stored, row.record, row.version = stored, record, told_in == mesh.generation and version or '0'
   row.owner, row.completed, row.ending, row.lost = said[2], said[3], said[4], said[5]
-  row.telling = tells(row)
+  row.telling = names.tells(row)
   row.stop, row.next, row.till, row.reaped, row.pending = own[1], own[2], own[3], own[4], own[5]
   for i, till in ipairs(row.till) do
     row.till[i] = tonumber(till)
@@ -78,27 +77,27 @@ local function read_row(row, stored)
 end
 
 -- The row of a name as it stands in this step; a new one where there is none.
-local function row_of(name)
-  local row = rows[name]
+function names.row(name)
+  local row = names.rows[name]
   if not row then
     row = { name = name, version = '0', owner = false, completed = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, telling = false }
     local stored = call('HGET', NAMES, name)
     if stored then
-      read_row(row, stored)
+      names.read(row, stored)
     end
 
-    row.was_held, row.was_stopping, row.was_remembered, row.faded_at = held_by(row), stopping_in(row), remembered_in(row), fades_at(row)
-    rows[name] = row
+    row.was_held, row.was_stopping, row.was_remembered, row.faded_at = names.held_by(row), names.stopping_in(row), names.remembered_in(row), names.fades_at(row)
+    names.rows[name] = row
   end
 
   return row
 end
 
-local function is_empty(row)
-  return not row.owner and #row.ending == 0 and #row.lost == 0 and #row.reaped == 0 and queue_count(row) == 0
+function names.is_empty(row)
+  return not row.owner and #row.ending == 0 and #row.lost == 0 and #row.reaped == 0 and queue.count(row) == 0
 end
 
-local function write_row(row)
+function names.write(row)
   local till, reaped = {}, {}
   for i, moment in ipairs(row.till) do
     till[i] = text(moment)
@@ -109,7 +108,7 @@ local function write_row(row)
   end
 
   local own = cjson.encode({ row.stop, row.next, till, reaped, row.pending })
-  local stored = generation .. ' ' .. row.version .. ' ' .. row.record .. '\n' .. own
+  local stored = mesh.generation .. ' ' .. row.version .. ' ' .. row.record .. '\n' .. own
   if stored ~= row.stored then
     call('HSET', NAMES, row.name, stored)
     row.stored = stored
@@ -117,32 +116,32 @@ local function write_row(row)
 end
 
 -- Keeps one of a row's indexes: adds and removes what is in one set and not in the other.
-local function index(was, is, member)
+function names.index(was, is, member)
   for node in pairs(is) do
     if not was[node] then
       call('ZADD', PARTS, 0, member(node))
-      moved[node] = true
+      names.moved[node] = true
     end
   end
 
   for node in pairs(was) do
     if not is[node] then
       call('ZREM', PARTS, member(node))
-      moved[node] = true
+      names.moved[node] = true
     end
   end
 end
 
-local function index_row(row)
-  local held, stopping, remembered = held_by(row), stopping_in(row), remembered_in(row)
-  index(row.was_held, held, function(node) return node .. '\0a\0' .. row.name .. '\0h' end)
-  index(row.was_stopping, stopping, function(node) return node .. '\0s\0' .. row.name end)
-  index(row.was_remembered, remembered, function(node) return node .. '\0r\0' .. row.name end)
+function names.index_row(row)
+  local held, stopping, remembered = names.held_by(row), names.stopping_in(row), names.remembered_in(row)
+  names.index(row.was_held, held, function(node) return node .. '\0a\0' .. row.name .. '\0h' end)
+  names.index(row.was_stopping, stopping, function(node) return node .. '\0s\0' .. row.name end)
+  names.index(row.was_remembered, remembered, function(node) return node .. '\0r\0' .. row.name end)
   row.was_held, row.was_stopping, row.was_remembered = held, stopping, remembered
   for id, waits in pairs(row.waits or {}) do
-    local node = node_in(id)
+    local node = nodes.of(id)
     local member = node .. '\0a\0' .. row.name .. '\0w' .. string.sub(id, #node + 2)
-    moved[node] = true
+    names.moved[node] = true
     if waits then
       call('ZADD', PARTS, 0, member)
     else
@@ -151,7 +150,7 @@ local function index_row(row)
   end
 
   row.waits = nil
-  local fades = fades_at(row)
+  local fades = names.fades_at(row)
   if fades and fades ~= row.faded_at then
     call('ZADD', MEMORY, text(fades), row.name)
   elseif row.faded_at and not fades then

@@ -1,9 +1,9 @@
 -- The last part of every script: the clock moves, the command does its work, the numbers are kept.
-local refused = tick()
+local refused = mesh.tick()
 if refused then
   return refused
 end
 
 local reply = command()
-finish()
+mesh.finish()
 return reply

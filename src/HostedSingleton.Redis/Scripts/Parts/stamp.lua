@@ -13,7 +13,8 @@ local function server_stamp()
     return nil, 'it forbids INFO in scripts (' .. tostring(info.err) .. '). Allow it: ACL SETUSER <user> +info'
   end
 
-  local id = string.match(info, 'master_replid:(%w+)')
+  local _, label = string.find(info, 'master_replid:', 1, true)
+  local id = label and string.match(info, '^%w+', label + 1)
   if not id then
     return nil, 'its INFO replication hides master_replid, by which a restart or a failover is seen. Use a server that shows it'
   end
