@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using HostedSingleton.Store;
 
 namespace HostedSingleton.Mesh;
@@ -6,17 +5,23 @@ namespace HostedSingleton.Mesh;
 /// <summary>The nodes that are up, as this node's replica shows them. Written by the agent's thread, read by any.</summary>
 internal sealed class MembershipView
 {
-    private ImmutableDictionary<NodeId, NodeRecord> _nodes = ImmutableDictionary<NodeId, NodeRecord>.Empty;
+    // Replaced as a whole, so that readers need no lock; changes are rare and look-ups are many.
+    private Dictionary<NodeId, NodeRecord> _nodes = [];
 
     public IReadOnlyCollection<NodeId> Nodes => [.. Volatile.Read(ref _nodes).Keys];
 
     public bool IsUp(NodeId node) => Volatile.Read(ref _nodes).ContainsKey(node);
 
     /// <summary>Takes changes in and answers, in order, who came up and who went down.</summary>
-    public IReadOnlyList<NodeRecord> Apply(IEnumerable<NodeRecord> changes, bool reset)
+    public IReadOnlyList<NodeRecord> Apply(IReadOnlyCollection<NodeRecord> changes, bool reset)
     {
+        if (changes.Count == 0 && !reset)
+        {
+            return [];
+        }
+
         var before = _nodes;
-        var after = reset ? before.Clear() : before;
+        var after = reset ? [] : new Dictionary<NodeId, NodeRecord>(before);
         var told = new List<NodeRecord>();
         foreach (var change in changes)
         {
@@ -25,14 +30,21 @@ internal sealed class MembershipView
                 told.Add(change);
             }
 
-            after = change.Down is null ? after.SetItem(change.Node, change) : after.Remove(change.Node);
+            if (change.Down is null)
+            {
+                after[change.Node] = change;
+            }
+            else
+            {
+                after.Remove(change.Node);
+            }
         }
 
         Volatile.Write(ref _nodes, after);
         return reset ? Difference(before, after) : told;
     }
 
-    private static List<NodeRecord> Difference(ImmutableDictionary<NodeId, NodeRecord> before, ImmutableDictionary<NodeId, NodeRecord> after) =>
+    private static List<NodeRecord> Difference(Dictionary<NodeId, NodeRecord> before, Dictionary<NodeId, NodeRecord> after) =>
     [
         .. before.Values.Where(n => !after.ContainsKey(n.Node)).Select(n => n with { Down = NodeDownReason.LeaseEnded }),
         .. after.Values.Where(n => !before.ContainsKey(n.Node)),

@@ -36,13 +36,14 @@ internal sealed partial class NodeAgent
             return;
         }
 
-        foreach (var node in Members.Apply(_feed.Changes.OfType<NodeRecord>(), _feed.IsReset).Where(n => n.Node != _settings.Node))
+        NodeRecord[] nodes = [.. _feed.Changes.OfType<NodeRecord>()];
+        foreach (var node in Members.Apply(nodes, _feed.IsReset).Where(n => n.Node != _settings.Node))
         {
             LogMember(node);
             Watchers.Tell(new MeshEvent(node.Down is null ? MeshEventKind.NodeUp : MeshEventKind.NodeDown, node.Node, node.Down));
         }
 
-        if (_feed.IsReset || _feed.Changes.Exists(c => c is NodeRecord))
+        if (_feed.IsReset || nodes.Length > 0)
         {
             _watch.Members(Members.Nodes, newGeneration: false, now);
         }

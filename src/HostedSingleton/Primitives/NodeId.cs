@@ -17,6 +17,13 @@ public readonly record struct NodeId(string Name, long Incarnation)
     /// <returns>The text.</returns>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}{Separator}{Incarnation:x}");
 
+    /// <inheritdoc/>
+    public bool Equals(NodeId other) => Incarnation == other.Incarnation && string.Equals(Name, other.Name, StringComparison.Ordinal);
+
+    /// <summary>The incarnation's: no two nodes are likely to have the same, and a look-up of a name asks for it each time.</summary>
+    /// <returns>The hash code.</returns>
+    public override int GetHashCode() => Incarnation.GetHashCode();
+
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <param name="text">The text.</param>
     /// <param name="node">The identity, when the result is true.</param>
