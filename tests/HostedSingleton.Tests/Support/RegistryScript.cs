@@ -75,8 +75,16 @@ internal sealed class RegistryScript : IMeshStanding
     public void Admit(params IEnumerable<ClaimVerdict> verdicts)
     {
         (MaySend, IsCutOff) = (true, false);
-        Machine.Admitted(Session, new JoinedReply(1, Version, false, TimeSpan.FromSeconds(5), [.. verdicts], []), Now);
+        Machine.Admitted(Session, new JoinedReply(1, Version - 1, false, TimeSpan.FromSeconds(5), [.. verdicts], []), Now);
         Machine.Flush();
+    }
+
+    /// <summary>The store cannot be reached.</summary>
+    public void CutOff(bool islands)
+    {
+        (MaySend, IsCutOff, AllowsIslands) = (false, true, islands);
+        Machine.CutOff();
+        Machine.LookForIsland();
     }
 
     /// <summary>A record of the name arrives.</summary>
@@ -85,7 +93,7 @@ internal sealed class RegistryScript : IMeshStanding
     /// <summary>The claim's resolver answers.</summary>
     public void Decide(LocalClaim claim, Decision decision)
     {
-        Machine.Decided(claim, claim.Theirs!, decision, "test");
+        Machine.Decided(claim, claim.Theirs ?? StoreWord.Them(), decision, "test");
         Machine.Flush();
     }
 
