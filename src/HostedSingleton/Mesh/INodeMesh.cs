@@ -29,7 +29,7 @@ public interface INodeMesh
     /// <returns>A task that ends when the node is cut off.</returns>
     Task DisconnectAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Follows what happens to the mesh, from now on, in order. Each caller has a sequence of its own.</summary>
+    /// <summary>Follows what happens to the mesh, from now on, in order. Each caller has a sequence of its own; it ends with the host.</summary>
     /// <param name="cancellationToken">Ends the sequence.</param>
     /// <returns>The events.</returns>
     IAsyncEnumerable<MeshEvent> WatchAsync(CancellationToken cancellationToken = default);

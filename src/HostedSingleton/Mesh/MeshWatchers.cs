@@ -8,6 +8,10 @@ namespace HostedSingleton.Mesh;
 internal sealed class MeshWatchers
 {
     private ImmutableList<Channel<MeshEvent>> _watchers = [];
+    private volatile bool _ended;
+
+    /// <summary>How many follow.</summary>
+    public int Count => Volatile.Read(ref _watchers).Count;
 
     public void Tell(MeshEvent happened)
     {
@@ -17,15 +21,32 @@ internal sealed class MeshWatchers
         }
     }
 
+    /// <summary>The node has ended, and with it all sequences once they are read.</summary>
+    public void End()
+    {
+        _ended = true;
+        foreach (var watcher in Volatile.Read(ref _watchers))
+        {
+            watcher.Writer.TryComplete();
+        }
+    }
+
     /// <summary>Begins a sequence at once, so that nothing between the call and the first read is missed.</summary>
     public IAsyncEnumerable<MeshEvent> Watch(CancellationToken cancellationToken)
     {
         var channel = Channel.CreateUnbounded<MeshEvent>(new UnboundedChannelOptions { SingleReader = true });
         ImmutableInterlocked.Update(ref _watchers, static (list, added) => list.Add(added), channel);
-        return Read(channel, cancellationToken);
+        if (_ended)
+        {
+            channel.Writer.TryComplete();
+        }
+
+        // Also for a sequence that nobody reads.
+        var forgetting = cancellationToken.UnsafeRegister(_ => Forget(channel), null);
+        return Read(channel, forgetting, cancellationToken);
     }
 
-    private async IAsyncEnumerable<MeshEvent> Read(Channel<MeshEvent> channel, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<MeshEvent> Read(Channel<MeshEvent> channel, CancellationTokenRegistration forgetting, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
@@ -36,7 +57,10 @@ internal sealed class MeshWatchers
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _watchers, static (list, removed) => list.Remove(removed), channel);
+            await forgetting.DisposeAsync().ConfigureAwait(false);
+            Forget(channel);
         }
     }
+
+    private void Forget(Channel<MeshEvent> channel) => ImmutableInterlocked.Update(ref _watchers, static (list, removed) => list.Remove(removed), channel);
 }

@@ -141,6 +141,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         _ended.TrySetResult();
         _disposed.TrySetResult();
         _loop.Dispose();
+        Watchers.End();
         Callbacks.Dispose();
         await _link.DisposeAsync().ConfigureAwait(false);
     }
