@@ -107,8 +107,7 @@ public class PartitionTests(RedisFixture redis, ITestOutputHelper output) : EndT
         foreach (var observer in observers)
         {
             await observer.Registry.SyncAsync().Within(Cluster.Patience, $"{observer.Mesh.Self} to catch up");
-            var owner = observer.Registry.WhereIs(new GlobalName(name));
-            Assert.Equal(cluster[runner].Node, owner?.Node.Name);
+            Assert.Equal(cluster[runner].Node, observer.WhereIs(name));
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SimNode
             ResolverTimeout = TimeSpan.FromSeconds(5), CrashDetection = world.Plan.Detection, Seed = world.Random.Next(),
         };
         Agent = new NodeAgent(settings, new SimLink(this), Clock, NullLogger.Instance, new SimThreads(this));
-        Registry = new RegistryAgent(Agent, Clock, NullLogger.Instance);
+        Registry = new RegistryAgent(Agent, NullLogger.Instance);
         for (var i = 0; i < world.Plan.Names; i++)
         {
             Services.Add(new SimService(this, $"name-{i}"));

@@ -49,7 +49,7 @@ public readonly record struct GlobalName
 
         if (value.AsSpan().IndexOfAnyInRange('\u0000', '\u001f') >= 0 || value.Any(char.IsControl))
         {
-            return $"The global name '{Printable(value)}' has a control character. Use visible characters only.";
+            return $"The global name '{Printable(value, 64)}' has a control character. Use visible characters only.";
         }
 
         return LengthProblem(value);
@@ -70,7 +70,7 @@ public readonly record struct GlobalName
         try
         {
             var bytes = new UTF8Encoding(false, throwOnInvalidBytes: true).GetByteCount(value);
-            return bytes <= MaxBytes ? null : $"The global name '{value[..32]}…' has {bytes} bytes in UTF-8; the limit is {MaxBytes}. Shorten it.";
+            return bytes <= MaxBytes ? null : $"The global name '{Printable(value, 32)}…' has {bytes} bytes in UTF-8; the limit is {MaxBytes}. Shorten it.";
         }
         catch (EncoderFallbackException)
         {
@@ -78,5 +78,6 @@ public readonly record struct GlobalName
         }
     }
 
-    private static string Printable(string value) => string.Concat(value.Take(64).Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+    private static string Printable(string value, int longest) =>
+        string.Concat(value.EnumerateRunes().Take(longest).Select(r => Rune.IsControl(r) ? $"\\u{r.Value:x4}" : r.ToString()));
 }

@@ -1,9 +1,12 @@
+using HostedSingleton.Mesh;
 using HostedSingleton.Store;
 
 namespace HostedSingleton.Registry;
 
 internal sealed partial class RegistryAgent
 {
+    private readonly List<Deliberation> _deliberations = [];
+
     private void Decide(RegistryEffect.Decide decide)
     {
         var (claim, handle) = (decide.Claim, _handles[decide.Claim]);
@@ -17,37 +20,59 @@ internal sealed partial class RegistryAgent
         }
         else
         {
-            _ = Task.Run(() => DecideAsync(claim, clash, resolver));
+            var limit = new CancellationTokenSource();
+            var asked = new Deliberation(claim, clash, resolver, limit.Cancel);
+            _deliberations.Add(asked);
+            _ = Task.Run(() => DecideAsync(asked, limit.Token));
         }
     }
 
-    /// <summary>Asks a user's resolver. One that throws, hangs or answers a stranger has decided for neither.</summary>
-    private async Task DecideAsync(LocalClaim claim, GlobalNameClash clash, GlobalNameResolver resolver)
+    /// <summary>Asks a user's resolver. One that throws or answers a stranger has decided for neither.</summary>
+    private async Task DecideAsync(Deliberation asked, CancellationToken limit)
     {
-        var limit = _agent.Settings.ResolverTimeout;
-        using var timeout = new CancellationTokenSource(limit, _time);
-        GlobalOwner? winner = null;
+        _agent.Post(now => asked.Deadline = now + _agent.Settings.ResolverTimeout);
         try
         {
-            winner = await resolver.DecideAsync(clash, timeout.Token).AsTask().WaitAsync(limit, _time).ConfigureAwait(false);
-            if (winner is not null && winner.Id != clash.Mine.Id && winner.Id != clash.Theirs.Id)
-            {
-                LogStranger(clash.Name, resolver.Name, winner);
-            }
+            var winner = await asked.Resolver.DecideAsync(asked.Clash, limit).ConfigureAwait(false);
+            _agent.Post(now => Conclude(asked, winner, null, now));
         }
 #pragma warning disable CA1031 // A user's resolver may throw anything; whatever it is, neither side keeps the name.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogResolverFailed(clash.Name, resolver.Name, limit, exception);
+            _agent.Post(now => Conclude(asked, null, exception, now));
+        }
+    }
+
+    /// <summary>A resolver that outlasts its limit has decided for neither; what it answers later is void.</summary>
+    private void EndOverdue(TimeSpan now)
+    {
+        foreach (var overdue in _deliberations.Where(d => d.Deadline <= now).ToArray())
+        {
+            _agent.Callbacks.Post(new CallbackLane(), () => Guard(overdue.Clash.Name, overdue.Abandon));
+            Conclude(overdue, null, new TimeoutException($"The resolver did not answer within {_agent.Settings.ResolverTimeout}."), now);
+        }
+    }
+
+    private void Conclude(Deliberation asked, GlobalOwner? winner, Exception? failure, TimeSpan now)
+    {
+        if (!_deliberations.Remove(asked))
+        {
+            return;
         }
 
-        _agent.Post(now =>
+        if (failure is not null)
         {
-            Take(claim, clash, resolver, winner);
-            _machine.Flush();
-            Drain(now);
-        });
+            LogResolverFailed(asked.Clash.Name, asked.Resolver.Name, _agent.Settings.ResolverTimeout, failure);
+        }
+        else if (winner is not null && winner.Id != asked.Clash.Mine.Id && winner.Id != asked.Clash.Theirs.Id)
+        {
+            LogStranger(asked.Clash.Name, asked.Resolver.Name, winner);
+        }
+
+        Take(asked.Claim, asked.Clash, asked.Resolver, winner);
+        _machine.Flush();
+        Drain(now);
     }
 
     private void Take(LocalClaim claim, GlobalNameClash clash, GlobalNameResolver resolver, GlobalOwner? winner)

@@ -13,16 +13,15 @@ namespace HostedSingleton.Registry;
 internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, IRegistrar
 {
     private readonly NodeAgent _agent;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RegistryMachine _machine;
     private readonly Random _random;
     private readonly Dictionary<LocalClaim, ClaimHandle> _handles = [];
     private readonly ConcurrentDictionary<GlobalName, GlobalRegistration> _holdings = new();
 
-    public RegistryAgent(NodeAgent agent, TimeProvider time, ILogger logger)
+    public RegistryAgent(NodeAgent agent, ILogger logger)
     {
-        (_agent, _time, _logger) = (agent, time, logger);
+        (_agent, _logger) = (agent, logger);
         _machine = new RegistryMachine(this, agent.Settings.Beat);
         _random = new Random(agent.Settings.Seed + 1);
         agent.Add(this);
@@ -30,7 +29,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public NameReplica Replica { get; } = new();
 
-    public TimeSpan NextWake => _machine.NextWake;
+    public TimeSpan NextWake => _deliberations.Select(d => d.Deadline).Append(_machine.NextWake).Min();
 
     public bool IsSettled => _machine.IsSettled;
 
@@ -133,6 +132,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public void Tick(TimeSpan now)
     {
+        EndOverdue(now);
         _machine.Tick(now);
         Drain(now);
     }
@@ -179,7 +179,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
                 Finish(done.Claim);
                 break;
             case RegistryEffect.GaveUp gaveUp:
-                LogGaveUp(gaveUp.Claim.Name, new RegistrationId(_agent.Settings.Node, gaveUp.Claim.Number), gaveUp.Claim.GracePeriod);
+                LogGaveUp(gaveUp.Claim.Name, IdOf(gaveUp.Claim), gaveUp.Claim.GracePeriod);
                 break;
             case RegistryEffect.Trouble trouble:
                 LogTrouble(trouble.Claim.Name, trouble.Reason);
@@ -192,28 +192,29 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     private void Send(RegistryEffect.Send send) => _agent.Send(send.Command, (reply, now) =>
     {
-        Anticipate(send.Command, send.Claim, reply);
+        if (ReferenceEquals(send.Claim.Asked, send.Command))
+        {
+            Anticipate(send.Claim, reply);
+        }
+
         _machine.Replied(send.Command, send.Claim, reply, now);
         Drain(now);
     });
 
     /// <summary>Who got an answer reads it too, though the event is still on its way.</summary>
-    private void Anticipate(NodeCommand command, LocalClaim claim, StoreReply reply)
+    private void Anticipate(LocalClaim claim, StoreReply reply)
     {
-        var id = new RegistrationId(_agent.Settings.Node, claim.Number);
         if (reply is VerdictReply { Verdict: { Kind: VerdictKind.Owned } verdict } && verdict.Number == claim.Number)
         {
             Replica.Apply(new NameRecord(verdict.Version, claim.Name, new GlobalOwner
             {
-                Id = id, Token = verdict.Token, RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(verdict.RegisteredAt),
+                Id = IdOf(claim), Token = verdict.Token, RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(verdict.RegisteredAt),
                 Priority = claim.Spec.Priority, Labels = claim.Spec.Labels,
             }));
         }
-        else if (reply is DoneReply && command is UnregisterCommand)
-        {
-            Replica.Remove(claim.Name, id);
-        }
     }
+
+    private RegistrationId IdOf(LocalClaim claim) => new(_agent.Settings.Node, claim.Number);
 
     private void LetGo(ClaimHandle handle)
     {
@@ -225,6 +226,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     private void Finish(LocalClaim claim)
     {
+        Replica.Remove(claim.Name, IdOf(claim));
         if (_handles.TryGetValue(claim, out var handle))
         {
             LetGo(handle);

@@ -103,7 +103,7 @@ public sealed class Cluster(WorkerSetup setup) : IAsyncDisposable
     }
 
     /// <summary>What a worker told of this kind, in order.</summary>
-    public IReadOnlyList<WorkerEvent> Told(string worker, WorkerEventKind kind) => [.. History.Events.Where(e => e.Worker == worker && e.Kind == kind)];
+    public IReadOnlyList<WorkerEvent> Told(string worker, WorkerEventKind kind) => History.Told(worker, kind);
 
     /// <summary>Waits until exactly one worker runs the name.</summary>
     public Task<Run> Runner(string name, TimeSpan? limit = null) =>
@@ -130,6 +130,10 @@ public sealed class Cluster(WorkerSetup setup) : IAsyncDisposable
 
     /// <summary>Lets time go by, where it is the passing of time that a test is about: an outage of three leases.</summary>
     public static Task PassAsync(TimeSpan time) => Task.Delay(time);
+
+    /// <summary>The history, and what each worker logged.</summary>
+    public string Describe() => History.Describe() + string.Concat(_workers.Values.OrderBy(worker => worker.Id)
+        .Select(worker => $"{Environment.NewLine}{Environment.NewLine}What {worker.Id} logged:{Environment.NewLine}{worker.Log}"));
 
     /// <summary>Kills what still runs.</summary>
     public async ValueTask DisposeAsync()

@@ -4,6 +4,7 @@ using HostedSingleton.TestKit;
 namespace HostedSingleton.EndToEnd.Tests.Harness;
 
 /// <summary>A test that starts workers: what it started ends with it, and where it fails its whole history is printed.</summary>
+/// <remarks>With <c>HOSTEDSINGLETON_HISTORIES=folder</c> in the environment each history is kept there too, also of a test that passed.</remarks>
 public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
 {
     private readonly List<Cluster> _clusters = [];
@@ -47,20 +48,38 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
         MustBeNone(cluster.History.Names.SelectMany(name => Verdicts.Tokens(cluster.History.Runs(name))));
     }
 
+    /// <summary>Lives through an outage; all runs go on, and no other begins, while it lasts and until the store has settled.</summary>
+    protected static async Task MustMoveNothing(Cluster cluster, Func<Task> outage)
+    {
+        var before = cluster.Names.Select(name => Assert.Single(cluster.History.Open(name))).ToArray();
+        cluster.History.Mark("the outage begins");
+        await outage();
+        cluster.History.Mark("the outage is over");
+
+        await Cluster.PassAsync(2 * cluster.Setup.Lease);
+
+        Assert.Equal(before.Select(run => run.Id), cluster.Names.Select(name => cluster.History.Runs(name)[^1].Id));
+        Assert.All(before, run => Assert.Single(cluster.History.Open(run.Name)));
+        await using var observer = await Observer.StartAsync("observer", cluster.Setup, cluster.History);
+        Assert.Equal(before.Select(run => cluster[run.Worker].Node), before.Select(run => observer.WhereIs(run.Name)));
+    }
+
     /// <summary>How often something is done: few times by default, and of 100 rounds as often as is said here.</summary>
     protected static int Times(int usual, int ofHundred) => Rounds.Or(0) is > 0 and var rounds ? Math.Max(1, ofHundred * rounds / 100) : usual;
+
+    /// <summary>Waits until a worker has logged a text, in whatever case.</summary>
+    protected static Task MustLog(WorkerProcess worker, string text) => Eventually.Holds(
+        () => Task.FromResult(worker.HasExited || worker.Log.Contains(text, StringComparison.OrdinalIgnoreCase)),
+        Cluster.Patience,
+        () => $"{worker.Id} to log '{text}'; it logged:{Environment.NewLine}{worker.Log}");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         foreach (var cluster in _clusters)
         {
             await cluster.DisposeAsync();
-            if (failed)
-            {
-                Print(cluster);
-            }
+            await ReportAsync(cluster);
         }
 
         foreach (var server in _servers)
@@ -71,12 +90,18 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    private void Print(Cluster cluster)
+    private async Task ReportAsync(Cluster cluster)
     {
-        output.WriteLine(cluster.History.Describe());
-        foreach (var worker in cluster.Workers)
+        var (test, folder) = (TestContext.Current.Test?.TestDisplayName, Environment.GetEnvironmentVariable("HOSTEDSINGLETON_HISTORIES"));
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
         {
-            output.WriteLine($"{Environment.NewLine}What {worker.Id} logged:{Environment.NewLine}{worker.Log}");
+            output.WriteLine(cluster.Describe());
+        }
+
+        if (!string.IsNullOrEmpty(folder))
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllTextAsync(Path.Combine(folder, $"{test}-{cluster.Setup.Mesh}.txt"), cluster.Describe());
         }
     }
 }

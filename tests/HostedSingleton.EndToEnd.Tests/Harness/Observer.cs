@@ -35,6 +35,9 @@ public sealed class Observer : IAsyncDisposable
         return observer;
     }
 
+    /// <summary>The node that owns a name, by this node's replica.</summary>
+    public string? WhereIs(string name) => Registry.WhereIs(new GlobalName(name))?.Node.Name;
+
     /// <summary>Takes a name from whoever has it; the history shows it as a run of this node's.</summary>
     public async Task<GlobalRegistration> ReregisterAsync(string name, GlobalRegistrationOptions options)
     {

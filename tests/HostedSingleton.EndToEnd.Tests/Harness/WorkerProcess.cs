@@ -65,9 +65,8 @@ public sealed class WorkerProcess : IAsyncDisposable
     private async Task<int> WaitForEndAsync()
     {
         var code = await _process.Exited;
-        var at = Micros.Now;
         _process.WaitForLastLine(OutputLimit);
-        _history.Add(new WorkerEvent(at, Id, WorkerEventKind.Died, Detail: $"exit code {code}"));
+        _history.Add(new WorkerEvent(Micros.Of(_process.OutputEnded), Id, WorkerEventKind.Died, Detail: $"exit code {code}"));
         return code;
     }
 

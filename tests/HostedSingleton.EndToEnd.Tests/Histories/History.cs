@@ -5,7 +5,7 @@ namespace HostedSingleton.EndToEnd.Tests.Histories;
 /// <summary>Everything that all workers of a test told, on one clock. Workers add to it while tests ask and wait.</summary>
 public sealed class History
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _lock = new();
     private readonly List<WorkerEvent> _events = [];
@@ -22,6 +22,15 @@ public sealed class History
             {
                 return [.. _events.OrderBy(e => e.At)];
             }
+        }
+    }
+
+    /// <summary>What one worker told of one kind, in its order.</summary>
+    public IReadOnlyList<WorkerEvent> Told(string worker, WorkerEventKind kind)
+    {
+        lock (_lock)
+        {
+            return [.. _events.Where(e => e.Worker == worker && e.Kind == kind)];
         }
     }
 

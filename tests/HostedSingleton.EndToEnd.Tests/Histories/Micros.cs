@@ -4,7 +4,10 @@ namespace HostedSingleton.EndToEnd.Tests.Histories;
 public static class Micros
 {
     /// <summary>Now.</summary>
-    public static long Now => (TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    public static long Now => Of(TimeProvider.System.GetUtcNow());
+
+    /// <summary>A moment.</summary>
+    public static long Of(DateTimeOffset moment) => Of(moment - DateTimeOffset.UnixEpoch);
 
     /// <summary>A span in µs.</summary>
     public static long Of(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;

@@ -12,6 +12,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly ChildGuard _guard;
     private readonly Queue<string> _tail = new();
     private readonly Thread[] _readers;
+    private long _lastHeard;
 
     private ChildProcess(Process process, Action<string>? onLine, Action<string>? onErrorLine)
     {
@@ -29,6 +30,11 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _process.HasExited;
+
+    /// <summary>
+    /// When its output ended, which it does as the process dies: noticed by a thread that only waits for it, while <see cref="Exited"/> may be late on a busy pool.
+    /// </summary>
+    public DateTimeOffset OutputEnded => new(Interlocked.Read(ref _lastHeard), TimeSpan.Zero);
 
     /// <summary>The last lines of both outputs, for the message of a failed test.</summary>
     public string Tail
@@ -128,6 +134,8 @@ public sealed class ChildProcess : IAsyncDisposable
 
             onLine?.Invoke(line);
         }
+
+        Interlocked.Exchange(ref _lastHeard, TimeProvider.System.GetUtcNow().UtcTicks);
     }
 
     private static string? NextLine(StreamReader output)

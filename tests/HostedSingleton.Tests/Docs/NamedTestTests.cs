@@ -19,6 +19,17 @@ public partial class NamedTestTests
     public void Every_guarantee_names_a_test(string table) =>
         Assert.All(Page.Table(table).Column("Test"), cell => Assert.Contains(Table.Words(cell), word => Claim().IsMatch(word)));
 
+    [Fact]
+    public void Every_divergence_from_Erlang_is_listed_with_its_test()
+    {
+        var table = Page.Table("erlang");
+
+        Assert.Equal(Enumerable.Range(1, 14).Select(number => $"{number}"), table.Column("No."));
+        Assert.All(
+            table.Column("Here").Zip(table.Column("Test")),
+            row => Assert.True(Table.Words(row.Second).Any(word => Claim().IsMatch(word)) || row == ("not part of the library", "none"), $"{table.Place}: '{row.First}' names no test."));
+    }
+
     private static HashSet<string> Tests() =>
         [.. Repository.Files("tests", "*.cs").SelectMany(path => Method().Matches(File.ReadAllText(path))).Select(match => match.Groups[1].Value)];
 

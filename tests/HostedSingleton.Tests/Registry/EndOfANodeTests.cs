@@ -76,7 +76,7 @@ public sealed class EndOfANodeTests
     public async Task A_release_on_an_island_whose_first_join_fails_ends()
     {
         await using var mesh = new TestMesh();
-        var a = await mesh.StartAsync("a", s => s with { ConnectAtStart = false, AllowIsolatedRegistration = true });
+        var a = await mesh.StartIslandAsync("a");
         var owned = await a.Register(Poller).Granted();
 
         a.Link.HoldsCommand = command => command is JoinCommand;

@@ -37,7 +37,7 @@ public sealed class ReadingTests
     public async Task An_islands_own_names_are_read_there()
     {
         await using var mesh = new TestMesh();
-        var a = await mesh.StartAsync("a", s => s with { ConnectAtStart = false, AllowIsolatedRegistration = true });
+        var a = await mesh.StartIslandAsync("a");
         var owned = await a.Register(Poller).Granted();
         Assert.Equal(owned.Id, a.Registry.WhereIs(Poller)?.Id);
         Assert.Equal([Poller], a.Registry.RegisteredNames);

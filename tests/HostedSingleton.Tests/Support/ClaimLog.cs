@@ -10,11 +10,13 @@ internal sealed class ClaimLog : IClaimListener
     private readonly Channel<GlobalRegistration> _owned = Channel.CreateUnbounded<GlobalRegistration>();
     private readonly Channel<GlobalNameConflict> _lost = Channel.CreateUnbounded<GlobalNameConflict>();
 
+    private int _conflicts;
+
     /// <summary>Runs inside each call, on the thread of the callback.</summary>
     public Action<string> Inside { get; set; } = _ => { };
 
     /// <summary>How many conflicts it was told of.</summary>
-    public int Conflicts { get; private set; }
+    public int Conflicts => Volatile.Read(ref _conflicts);
 
     public void OnQueued(GlobalOwner? owner) => Hear(owner is null ? "queued" : $"queued behind {owner.Node.Name}");
 
@@ -28,8 +30,8 @@ internal sealed class ClaimLog : IClaimListener
 
     public void OnLost(GlobalNameConflict conflict)
     {
-        Conflicts++;
         _lost.Writer.TryWrite(conflict);
+        Interlocked.Increment(ref _conflicts);
         Hear("lost");
     }
 

@@ -62,6 +62,13 @@ internal sealed class MeshScript
         return Step(new MeshInput.Replied(command, sentAt, reply));
     }
 
+    /// <summary>The oldest command is answered after a time in which nothing else is looked at.</summary>
+    public MeshScript AnswerLate(StoreReply reply, TimeSpan late)
+    {
+        Now += late;
+        return Answer(reply);
+    }
+
     /// <summary>Time passes all at once.</summary>
     public MeshScript Pass(TimeSpan span)
     {

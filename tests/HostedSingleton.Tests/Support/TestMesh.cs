@@ -33,6 +33,10 @@ internal sealed class TestMesh : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Starts a node that does not connect and registers names on an island of its own.</summary>
+    public Task<TestNode> StartIslandAsync(string name, int? seed = null) =>
+        StartAsync(name, s => s with { ConnectAtStart = false, AllowIsolatedRegistration = true, Seed = seed ?? s.Seed });
+
     /// <summary>Lets the first generation settle, so that names under Stop are granted at once.</summary>
     public Task SettleAsync() => AdvanceAsync(Lease + Beat);
 
@@ -43,6 +47,16 @@ internal sealed class TestMesh : IAsyncDisposable
         {
             Time.Advance(Beat / 4);
             await IdleAsync();
+        }
+    }
+
+    /// <summary>Moves time on in small steps until something holds, for a limited time of the moved clock.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> holds, string awaited)
+    {
+        for (var step = 0; !holds(); step++)
+        {
+            Assert.True(step < 1000, $"Waited in vain for {awaited}.");
+            await AdvanceAsync(Beat / 4);
         }
     }
 

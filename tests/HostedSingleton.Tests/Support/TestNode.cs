@@ -1,7 +1,8 @@
+using HostedSingleton.Diagnostics;
 using HostedSingleton.Mesh;
 using HostedSingleton.Registry;
 using HostedSingleton.Store;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace HostedSingleton.Tests.Support;
 
@@ -15,17 +16,20 @@ internal sealed class TestNode : IAsyncDisposable
         var settings = new NodeSettings
         {
             Mesh = "test", Node = new NodeId(name, incarnation), Lease = TestMesh.Lease, Beat = TestMesh.Beat, Grace = TestMesh.Beat * 1.5, Margin = TestMesh.Beat * 2,
-            Store = new StoreTiming(TestMesh.Beat, TestMesh.Beat, TestMesh.Beat), ResolverTimeout = TimeSpan.FromSeconds(5), Seed = (int)incarnation,
+            Store = new StoreTiming(TestMesh.Beat, TestMesh.Beat, TestMesh.Beat), ResolverTimeout = 4 * TestMesh.Lease, Seed = (int)incarnation,
         };
         settings = configure?.Invoke(settings) ?? settings;
         Link = new CuttableStore(store);
-        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, NullLogger.Instance, new DedicatedThreads());
-        Names = new RegistryAgent(_agent, time, NullLogger.Instance);
+        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, new FakeLogger(Log), new DedicatedThreads(new FakeLogger(Log)));
+        Names = new RegistryAgent(_agent, new FakeLogger(Log));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, Names);
     }
 
     public CuttableStore Link { get; }
+
+    /// <summary>What it has logged.</summary>
+    public FakeLogCollector Log { get; } = new();
 
     public RegistryAgent Names { get; }
 
@@ -38,6 +42,21 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Asks for a name and waits in its queue.</summary>
     public Task<GlobalRegistration> Register(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken? cancellation = null) =>
         Registry.RegisterAsync(name, options, cancellation ?? TestContext.Current.CancellationToken);
+
+    /// <summary>Begins a claim as a service does, with a listener that hears all of it.</summary>
+    public (IClaim Claim, ClaimLog Log) Claim(GlobalName name, GlobalRegistrationOptions? options = null, ClaimMode mode = ClaimMode.Wait)
+    {
+        var log = new ClaimLog();
+        return (Names.Claim(name, new ClaimRequest(mode, options ?? new GlobalRegistrationOptions()), log), log);
+    }
+
+    /// <summary>All that the node still knows of its claims.</summary>
+    public Task<IReadOnlyList<LocalClaim>> ClaimsAsync()
+    {
+        var claims = new TaskCompletionSource<IReadOnlyList<LocalClaim>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Names.Run(machine => claims.SetResult([.. machine.Claims]));
+        return claims.Task.Done("a look at the claims");
+    }
 
     public Task LeaveAsync() => _agent.LeaveAsync();
 
@@ -53,5 +72,10 @@ internal sealed class TestNode : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _agent.DisposeAsync();
+    /// <summary>Ends it. No test may leave an error on a thread behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _agent.DisposeAsync();
+        Assert.DoesNotContain(Log.GetSnapshot(), r => r.Id.Id == EventIds.MeshAgentFault);
+    }
 }
