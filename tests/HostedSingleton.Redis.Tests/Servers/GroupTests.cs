@@ -12,8 +12,10 @@ public sealed class GroupTests
     [Fact]
     public async Task Of_several_servers_the_one_that_takes_writes_is_found()
     {
-        await using var primary = await RedisServers.StartAsync();
-        await using var replica = await RedisServers.StartAsync();
+        await using var primary = new RedisProcess();
+        await using var replica = new RedisProcess();
+        await primary.StartAsync();
+        await replica.StartAsync();
         await replica.CommandAsync($"REPLICAOF {primary.Host} {primary.Port}");
         await using var link = new TestLink($"{replica.Endpoint},{primary.Endpoint}");
 

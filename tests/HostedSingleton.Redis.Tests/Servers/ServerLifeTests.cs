@@ -64,8 +64,11 @@ public sealed class ServerLifeTests
     [Fact]
     public async Task A_failover_and_one_back_are_new_generations_and_no_sign_of_two_servers()
     {
-        await using var first = await RedisServers.StartAsync();
-        await using var second = await RedisServers.StartAsync();
+        // Processes, since they reach one another.
+        await using var first = new RedisProcess();
+        await using var second = new RedisProcess();
+        await first.StartAsync();
+        await second.StartAsync();
         await using var link = new TestLink($"{first.Endpoint},{second.Endpoint}");
         var a = await link.JoinAsync();
         var claim = await link.RegisterAsync("orders");
