@@ -37,7 +37,9 @@ internal sealed partial class MemoryMesh
         return new DoneReply(isShorter);
     }
 
-    /// <summary>Such a node counts on its full lease: it stops its services by it.</summary>
+    /// <summary>
+    /// Such a node counts on its full lease: it stops its services by it. Whoever is ending counts too, because the record no longer tells under what.
+    /// </summary>
     private bool HoldsUnderStop(NodeId node) =>
-        _state.Active.Of(node).Select(name => _state.Names[name]).Any(n => n.Stop && (n.Owner?.Node == node || n.Ending.Exists(id => id.Node == node)));
+        _state.Active.Of(node).Select(name => _state.Names[name]).Any(n => (n.Stop && n.Owner?.Node == node) || n.Ending.Exists(id => id.Node == node));
 }
