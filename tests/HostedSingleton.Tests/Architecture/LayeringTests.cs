@@ -23,6 +23,23 @@ public sealed class LayeringTests
         Assert.Equal("Store/Low.cs uses High of Registry", Assert.Single(Violations(files)));
     }
 
+    [Theory]
+    [InlineData("using HostedSingleton.Registry;")]
+    [InlineData("internal sealed class Low : HostedSingleton.Registry.High;")]
+    [InlineData("internal sealed class Low { string Text => $\"the {High.Text} one\"; }")]
+    [InlineData("internal sealed class Low { string Text => \"//\" + nameof(High); }")]
+    [InlineData("internal sealed class Low { [Up<High>] void Do() { } }")]
+    public void An_arrow_that_runs_backwards_is_found_wherever_it_hides(string text) =>
+        Assert.NotEmpty(Violations([("Store/Low.cs", text), ("Registry/High.cs", "internal sealed class High;")]));
+
+    [Theory]
+    [InlineData("// High is spoken of only.")]
+    [InlineData("/* High\n High */ internal sealed class Low;")]
+    [InlineData("/// <summary><see cref=\"High\"/></summary>\ninternal sealed class Low;")]
+    [InlineData("internal sealed class Low { string Text => \"High\"; char C => '\"'; string More => $\"High {1}\"; }")]
+    public void What_is_only_spoken_of_is_no_arrow(string text) =>
+        Assert.Empty(Violations([("Store/Low.cs", text), ("Registry/High.cs", "internal sealed class High;")]));
+
     [Fact]
     public void A_file_declares_one_type_and_is_named_after_it() => Assert.All(Sources(), file =>
     {
@@ -43,11 +60,17 @@ public sealed class LayeringTests
     private static IEnumerable<string> Violations(IEnumerable<(string Path, string Text)> files)
     {
         var types = TypesByLayer(files);
-        return
+        var words =
             from file in files
             from word in SourceTree.Words(file.Text)
             where types.TryGetValue(word, out var layer) && Rank(layer) < Rank(LayerOf(file.Path))
             select $"{file.Path} uses {word} of {types[word]}";
+        var namespaces =
+            from file in files
+            from layer in SourceTree.Namespaces(file.Text)
+            where Layers.Contains(layer) && Rank(layer) < Rank(LayerOf(file.Path))
+            select $"{file.Path} names the namespace of {layer}";
+        return words.Concat(namespaces);
     }
 
     private static Dictionary<string, string> TypesByLayer(IEnumerable<(string Path, string Text)> files) =>
