@@ -58,7 +58,7 @@ internal sealed class RedisPicture
             foreach (var id in record.Ending.Append(record.Owner?.Id ?? default).Where(id => id.Node.Name is not null))
             {
                 yield return $"{id.Node}\0a\0{row.Name}\0h";
-                if (IsStop(lines[1]))
+                if (IsStop(lines[1]) || record.Ending.Contains(id))
                 {
                     yield return $"{id.Node}\0s\0{row.Name}";
                 }

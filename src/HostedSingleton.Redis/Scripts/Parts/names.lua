@@ -3,7 +3,7 @@
 -- An owner is [registration, token, registered at, priority, labels] or false; a loss [registration, reason, other owner or false, resolver or
 -- false]; a reaped one [owner, until when]. All numbers are text. JSON here writes an empty list as {}.
 -- PARTS has, for each node: node \0 a \0 name \0 h (owns it or is ending), node \0 a \0 name \0 w number (waits), node \0 r \0 name (is
--- remembered), node \0 s \0 name (owns it under Stop, or is ending while another does).
+-- remembered), node \0 s \0 name (owns it under Stop, or must stop).
 -- names.rows has the rows this step has read; touched and order those it may change, in the order it came to them; moved the nodes whose parts
 -- have changed.
 local names = { rows = {}, touched = {}, order = {}, moved = {} }
@@ -21,9 +21,18 @@ function names.held_by(row)
   return held
 end
 
--- Those of them who count on their full lease.
+-- Those of them who count on their full lease: an owner under Stop, and whoever must stop, because the record no longer tells under what.
 function names.stopping_in(row)
-  return row.stop and names.held_by(row) or {}
+  local stopping = {}
+  if row.owner and row.stop then
+    stopping[nodes.of(row.owner[1])] = true
+  end
+
+  for _, id in ipairs(row.ending) do
+    stopping[nodes.of(id)] = true
+  end
+
+  return stopping
 end
 
 function names.remembered_in(row)
