@@ -4,18 +4,16 @@ using HostedSingleton.TestKit;
 
 namespace HostedSingleton.EndToEnd.Tests;
 
-/// <summary>What is wrong outside never takes the host down, is logged, and no second copy runs.</summary>
-public class FaultTests(RedisFixture redis, ITestOutputHelper output) : EndToEndTest(output)
+/// <summary>What is wrong with Redis never takes the host down, is logged with what to do, and no second copy runs.</summary>
+public class FaultTests(ITestOutputHelper output) : EndToEndTest(output)
 {
-    private readonly WorkerSetup _setup = new() { Redis = RedisAddress.Parse(redis.Configuration) };
-
     [Fact]
     public async Task A_worker_that_finds_no_Redis_waits_and_runs_when_there_is_one()
     {
         var late = Own(await RedisServers.NewAsync());
         var cluster = NewCluster(new WorkerSetup { Redis = RedisAddress.Of(late) });
         var worker = cluster.Launch("a");
-        await MustLog(worker, late.Endpoint);
+        await MustLog(worker, "gets no answer from the store");
         MustLiveWithoutRunning(cluster, worker);
 
         await late.StartAsync();
@@ -62,105 +60,89 @@ public class FaultTests(RedisFixture redis, ITestOutputHelper output) : EndToEnd
         MustHaveRunOneByOne(cluster);
     }
 
-    [Theory]
-    [InlineData("ResolverThrows")]
-    [InlineData("ResolverHangs")]
-    public async Task A_resolver_that_gives_no_answer_decides_for_neither_and_one_runs_in_the_end(string oddity)
+    [Fact]
+    public async Task A_Redis_that_is_out_of_memory_moves_nothing_and_is_logged()
     {
-        var cluster = NewCluster(_setup);
-        var odd = await StartOddOwnerAsync(cluster, oddity);
-
-        await CutAndHealAsync(cluster, odd);
-        await cluster.History.Until(
-            () => cluster.History.Events.Count(e => e.Kind == WorkerEventKind.Conflict) == 2,
-            Cluster.Patience,
-            "both to be told of the conflict");
-
-        await MustEndWithOneRunner(cluster);
-        Assert.False(odd.HasExited);
-    }
-
-    [Theory]
-    [InlineData("HooksThrow")]
-    [InlineData("HooksHang")]
-    public async Task Hooks_that_throw_or_hang_are_logged_and_the_loser_stops_all_the_same(string oddity)
-    {
-        var cluster = NewCluster(_setup with { Resolver = "KeepHighestPriority", More = ["--Priority=1"] });
-        var odd = await StartOddOwnerAsync(cluster, oddity, "--Priority=0");
-        var owner = await cluster.Runner("poller");
-
-        await CutAndHealAsync(cluster, odd);
-        await cluster.End(owner);
-
-        await MustEndWithOneRunner(cluster);
-        Assert.NotEqual(odd.Id, (await cluster.Runner("poller")).Worker);
-        Assert.False(odd.HasExited);
-        Assert.Contains("OnGlobalNameConflictAsync", odd.Log, StringComparison.Ordinal);
+        var redis = await StartRedisAsync();
+        await MovesNothing(redis, "OOM", async talk =>
+        {
+            await talk.AskAsync("CONFIG SET maxmemory 1");
+            await Cluster.PassAsync(TimeSpan.FromSeconds(3));
+            await talk.AskAsync("CONFIG SET maxmemory 0");
+        });
     }
 
     [Fact]
-    public async Task A_body_that_ignores_SIGTERM_keeps_its_name_until_its_process_has_ended()
+    public async Task A_primary_that_becomes_a_replica_for_a_while_moves_nothing_and_is_logged()
     {
-        var cluster = NewCluster(_setup);
-        var odd = await StartOddOwnerAsync(cluster, "IgnoresCancellation", $"--ShutdownTimeout={2 * _setup.Lease}");
-        var owner = await cluster.Runner("poller");
+        var redis = await StartRedisAsync();
+        await MovesNothing(redis, "READONLY", async talk =>
+        {
+            await talk.AskAsync("REPLICAOF 127.0.0.1 1");
+            await Cluster.PassAsync(TimeSpan.FromSeconds(3));
+            await talk.AskAsync("REPLICAOF NO ONE");
+        });
+    }
 
-        odd.Send(Signal.Terminate);
-        await odd.Exited.Within(Cluster.Patience, "the end of the process");
-        await cluster.NextRun(owner);
+    [Fact]
+    public async Task Keys_that_vanish_one_by_one_move_nothing()
+    {
+        var redis = await StartRedisAsync();
+        var cluster = NewCluster(Setup(redis));
+        await cluster.StartSettledAsync(linked: false, "a", "b");
+        using var talk = await RedisTalk.OpenAsync(redis);
 
-        await MustEndWithOneRunner(cluster);
+        await MustMoveNothing(cluster, async () =>
+        {
+            foreach (var key in await KeysAsync(redis, cluster.Setup.Mesh))
+            {
+                cluster.History.Mark($"{key} vanishes");
+                await talk.AskAsync($"DEL {key}");
+                await Cluster.PassAsync(cluster.Setup.Beat);
+            }
+        });
+
         MustHaveRunOneByOne(cluster);
     }
 
     [Fact]
-    public async Task A_loser_whose_body_ignores_cancellation_is_logged_and_does_not_ask_for_the_name_again()
+    public async Task A_Redis_that_may_evict_any_key_is_warned_about()
     {
-        var cluster = NewCluster(_setup with { Resolver = "KeepHighestPriority", More = ["--Priority=1"] });
-        var odd = await StartOddOwnerAsync(cluster, "IgnoresCancellation", "--Priority=0");
+        var redis = await StartRedisAsync("--maxmemory-policy", "allkeys-lru");
+        var cluster = NewCluster(Setup(redis));
 
-        await CutAndHealAsync(cluster, odd);
-        await MustLog(odd, "still runs");
-        foreach (var other in cluster.Living.Where(worker => worker != odd).ToArray())
-        {
-            await Cluster.TerminateAsync(other);
-        }
-
-        await Cluster.PassAsync(2 * cluster.Setup.Lease);
-        Assert.Single(cluster.History.Runs("poller"), run => run.Worker == odd.Id);
-        Assert.False(odd.HasExited);
-    }
-
-    /// <summary>Starts the odd one first, over a link of its own, so that it owns the name, and another.</summary>
-    private static async Task<WorkerProcess> StartOddOwnerAsync(Cluster cluster, string oddity, params string[] more)
-    {
-        var odd = await cluster.StartAsync("odd", linked: true, setup => setup with { Program = Programs.OddWorker, More = [.. more, $"--Oddity={oddity}"] });
+        await MustLog(await cluster.StartAsync("a"), "allkeys-lru");
         await cluster.AllRun();
-        await cluster.StartSettledAsync(linked: false, "b");
-        return odd;
     }
 
-    /// <summary>Cuts a worker off until another runs its name, and heals the link.</summary>
-    private static async Task CutAndHealAsync(Cluster cluster, WorkerProcess worker)
+    [Fact]
+    public async Task A_user_who_may_not_read_INFO_is_refused_with_the_permission_that_is_missing()
     {
-        var run = await cluster.Runner("poller");
-        worker.Link!.Cut();
-        await cluster.NextRun(run);
-        worker.Link.Heal();
-    }
+        var redis = await StartRedisAsync();
+        await redis.CommandAsync("ACL SETUSER default -info");
+        var cluster = NewCluster(Setup(redis));
+        var worker = cluster.Launch("a");
+        await MustLog(worker, "+info");
+        MustLiveWithoutRunning(cluster, worker);
 
-    private static async Task MustEndWithOneRunner(Cluster cluster)
-    {
+        await redis.CommandAsync("ACL SETUSER default +info");
         await cluster.AllRun();
-        await Cluster.PassAsync(2 * cluster.Setup.Lease);
-        MustBeNone(Verdicts.OneRunner("poller", cluster.History.Runs("poller")));
-        MustHaveGrowingTokens(cluster);
     }
 
-    private static Task MustLog(WorkerProcess worker, string text) => Eventually.Holds(
-        () => Task.FromResult(worker.HasExited || worker.Log.Contains(text, StringComparison.OrdinalIgnoreCase)),
-        Cluster.Patience,
-        () => $"{worker.Id} to log '{text}'; it logged:{Environment.NewLine}{worker.Log}");
+    private static WorkerSetup Setup(RedisServer redis) => new() { Redis = RedisAddress.Of(redis), Names = 5 };
+
+    private async Task MovesNothing(RedisServer redis, string logged, Func<RedisTalk, Task> fault)
+    {
+        var cluster = NewCluster(Setup(redis));
+        await cluster.StartSettledAsync(linked: false, "a", "b");
+        var (owner, _) = cluster.BusiestOwner();
+        using var talk = await RedisTalk.OpenAsync(redis);
+
+        await MustMoveNothing(cluster, () => fault(talk));
+
+        await MustLog(owner, logged);
+        MustHaveRunOneByOne(cluster);
+    }
 
     private static void MustLiveWithoutRunning(Cluster cluster, WorkerProcess worker)
     {

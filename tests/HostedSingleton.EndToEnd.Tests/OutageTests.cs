@@ -56,7 +56,7 @@ public class OutageTests(ITestOutputHelper output) : EndToEndTest(output)
             await cluster.StartAsync(former.Node);
             await cluster.AllRun();
 
-            await MovesNothing(cluster, () => redis.RestartFromAsync(snapshot));
+            await MustMoveNothing(cluster, () => redis.RestartFromAsync(snapshot));
         }
 
         MustHaveRunOneByOne(cluster);
@@ -76,7 +76,7 @@ public class OutageTests(ITestOutputHelper output) : EndToEndTest(output)
             await Eventually.Holds(() => HasCaughtUpAsync(replica), Cluster.Patience, () => $"the replica to follow {primary.Endpoint}");
 
             WorkerProcess? late = null;
-            await MovesNothing(cluster, async () =>
+            await MustMoveNothing(cluster, async () =>
             {
                 // It hears nothing of this last second, in which a new worker joins and owners beat.
                 await replica.CommandAsync("REPLICAOF NO ONE");
@@ -94,20 +94,34 @@ public class OutageTests(ITestOutputHelper output) : EndToEndTest(output)
     }
 
     [Fact]
-    public async Task A_standby_runs_within_two_leases_after_an_outage_in_which_the_owner_died()
+    public async Task A_standby_runs_within_two_leases_after_a_freeze_in_which_the_owner_died()
     {
         var redis = await StartRedisAsync();
+        await TakesOverAfter(redis, redis.PauseAsync, redis.ResumeAsync);
+    }
+
+    [Fact]
+    public async Task A_standby_runs_within_two_leases_after_a_loss_of_all_data_in_which_the_owner_died()
+    {
+        var redis = await StartRedisAsync();
+        await TakesOverAfter(redis, redis.KillAsync, redis.RestartEmptyAsync);
+    }
+
+    private static WorkerSetup Setup(RedisServer redis) => new() { Redis = RedisAddress.Of(redis), Names = 50, Tick = TimeSpan.FromSeconds(0.5) };
+
+    private async Task TakesOverAfter(RedisServer redis, Func<Task> goes, Func<Task> comes)
+    {
         var cluster = NewCluster(Setup(redis) with { Names = 5 });
         await cluster.StartSettledAsync(linked: false, "a", "b", "c");
         var takeovers = new Figures("take-over after an outage in which the owner died");
         for (var round = Times(usual: 1, ofHundred: 10); round > 0; round--)
         {
             var (victim, owned) = cluster.BusiestOwner();
-            await redis.PauseAsync();
+            await goes();
             await Cluster.PassAsync(1.5 * cluster.Setup.Lease);
             victim.Send(Signal.Kill);
             await Cluster.PassAsync(1.5 * cluster.Setup.Lease);
-            await redis.ResumeAsync();
+            await comes();
             var returned = cluster.History.Mark("Redis answers again");
             foreach (var run in owned)
             {
@@ -116,6 +130,7 @@ public class OutageTests(ITestOutputHelper output) : EndToEndTest(output)
 
             await cluster.StartAsync(victim.Node);
             await cluster.AllRun();
+            await Cluster.PassAsync(cluster.Setup.Lease);
         }
 
         Output.WriteLine($"{takeovers}");
@@ -123,34 +138,16 @@ public class OutageTests(ITestOutputHelper output) : EndToEndTest(output)
         Assert.True(takeovers.Max < 2 * cluster.Setup.Lease.TotalMilliseconds, $"{takeovers}");
     }
 
-    private static WorkerSetup Setup(RedisServer redis) => new() { Redis = RedisAddress.Of(redis), Names = 50, Tick = TimeSpan.FromSeconds(0.5) };
-
     private async Task KeepsRunningThrough(RedisServer redis, Func<Cluster, Task> outage)
     {
         var cluster = NewCluster(Setup(redis));
         await cluster.StartSettledAsync(linked: false, "a", "b", "c");
         for (var round = Times(usual: 1, ofHundred: 10); round > 0; round--)
         {
-            await MovesNothing(cluster, () => outage(cluster));
+            await MustMoveNothing(cluster, () => outage(cluster));
         }
 
         MustHaveRunOneByOne(cluster);
-    }
-
-    /// <summary>Lives through an outage; all runs go on, and no other begins, while it lasts and until the store has settled.</summary>
-    private static async Task MovesNothing(Cluster cluster, Func<Task> outage)
-    {
-        var before = cluster.Names.Select(name => Assert.Single(cluster.History.Open(name))).ToArray();
-        cluster.History.Mark("the outage begins");
-        await outage();
-        cluster.History.Mark("the outage is over");
-
-        await Cluster.PassAsync(2 * cluster.Setup.Lease);
-
-        Assert.Equal(before.Select(run => run.Id), cluster.Names.Select(name => cluster.History.Runs(name)[^1].Id));
-        Assert.All(before, run => Assert.Single(cluster.History.Open(run.Name)));
-        await using var observer = await Observer.StartAsync("observer", cluster.Setup, cluster.History);
-        Assert.Equal(before.Select(run => cluster[run.Worker].Node), before.Select(run => observer.WhereIs(run.Name)));
     }
 
     private static async Task<bool> HasCaughtUpAsync(RedisServer replica)

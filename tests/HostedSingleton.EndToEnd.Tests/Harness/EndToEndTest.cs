@@ -48,8 +48,30 @@ public abstract class EndToEndTest(ITestOutputHelper output) : IAsyncDisposable
         MustBeNone(cluster.History.Names.SelectMany(name => Verdicts.Tokens(cluster.History.Runs(name))));
     }
 
+    /// <summary>Lives through an outage; all runs go on, and no other begins, while it lasts and until the store has settled.</summary>
+    protected static async Task MustMoveNothing(Cluster cluster, Func<Task> outage)
+    {
+        var before = cluster.Names.Select(name => Assert.Single(cluster.History.Open(name))).ToArray();
+        cluster.History.Mark("the outage begins");
+        await outage();
+        cluster.History.Mark("the outage is over");
+
+        await Cluster.PassAsync(2 * cluster.Setup.Lease);
+
+        Assert.Equal(before.Select(run => run.Id), cluster.Names.Select(name => cluster.History.Runs(name)[^1].Id));
+        Assert.All(before, run => Assert.Single(cluster.History.Open(run.Name)));
+        await using var observer = await Observer.StartAsync("observer", cluster.Setup, cluster.History);
+        Assert.Equal(before.Select(run => cluster[run.Worker].Node), before.Select(run => observer.WhereIs(run.Name)));
+    }
+
     /// <summary>How often something is done: few times by default, and of 100 rounds as often as is said here.</summary>
     protected static int Times(int usual, int ofHundred) => Rounds.Or(0) is > 0 and var rounds ? Math.Max(1, ofHundred * rounds / 100) : usual;
+
+    /// <summary>Waits until a worker has logged a text, in whatever case.</summary>
+    protected static Task MustLog(WorkerProcess worker, string text) => Eventually.Holds(
+        () => Task.FromResult(worker.HasExited || worker.Log.Contains(text, StringComparison.OrdinalIgnoreCase)),
+        Cluster.Patience,
+        () => $"{worker.Id} to log '{text}'; it logged:{Environment.NewLine}{worker.Log}");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

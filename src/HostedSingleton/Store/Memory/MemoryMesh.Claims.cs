@@ -10,7 +10,7 @@ internal sealed partial class MemoryMesh
         var owner = row.Owner;
         row.Dequeue(id);
         return row.LossOf(id) is { } loss ? Repeat(row, hold, loss)
-            : hold.State == HoldState.Ending ? Note(row, hold, id)
+            : hold.State == HoldState.Ending ? Note(row, id)
             : owner?.Id == id ? Confirm(row, hold)
             : owner is null || IsGone(owner.Node) ? Regain(row, node, hold)
             : owner.Token < hold.Token && IsSilent(owner.Node) ? Regain(row, node, hold)
@@ -31,25 +31,25 @@ internal sealed partial class MemoryMesh
     }
 
     /// <summary>A loser is told again what it may not have heard, and the heir waits for it as long as its body runs.</summary>
-    private ClaimVerdict Repeat(NameRow row, Hold hold, Loss loss)
+    private static ClaimVerdict Repeat(NameRow row, Hold hold, Loss loss)
     {
         if (hold.State != HoldState.Completed)
         {
-            AwaitEnd(row, loss.Id, hold.Spec.Stop);
+            row.AwaitEnd(loss.Id);
         }
 
         return Lost(row, loss);
     }
 
     /// <summary>Who must stop is no owner, whatever the record says, and the heir waits for it.</summary>
-    private ClaimVerdict Note(NameRow row, Hold hold, RegistrationId id)
+    private static ClaimVerdict Note(NameRow row, RegistrationId id)
     {
         if (row.Owner?.Id == id)
         {
             row.ClearOwner();
         }
 
-        AwaitEnd(row, id, hold.Spec.Stop);
+        row.AwaitEnd(id);
         return new ClaimVerdict(row.Name, id.Number, VerdictKind.Noted);
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class MemoryMesh
             row.Reaped.Add((gone, _state.Clock + Memory));
         }
 
-        SetOwner(row, OwnerOf(node, hold, NextToken()), hold.Spec.Stop, hold.State == HoldState.Completed);
+        row.SetOwner(OwnerOf(node, hold, NextToken()), hold.Spec.Stop, hold.State == HoldState.Completed);
         return Owned(row);
     }
 
