@@ -60,13 +60,32 @@ internal sealed partial class MemoryMesh
             row.Reaped.Add((owner, _state.Clock + Memory));
         }
 
-        row.Ending.RemoveAll(id => IsGone(id.Node));
+        row.StopAwaiting(id => IsGone(id.Node));
         row.Queue.RemoveAll(w => IsGone(w.Id.Node));
         row.Next.RemoveAll(id => IsGone(id.Node));
     }
 
     private void Grant(NameRow row, Waiter heir) =>
-        row.SetOwner(OwnerOf(heir.Id, heir.Spec, NextToken(), registeredAt: _now), heir.Spec.Stop, completed: false);
+        SetOwner(row, OwnerOf(heir.Id, heir.Spec, NextToken(), registeredAt: _now), heir.Spec.Stop, completed: false);
+
+    private void SetOwner(NameRow row, GlobalOwner owner, bool stop, bool completed)
+    {
+        row.SetOwner(owner, stop, completed);
+        if (stop)
+        {
+            RestoreLease(owner.Node);
+        }
+    }
+
+    /// <summary>The heir waits until this registration has stopped.</summary>
+    private void AwaitEnd(NameRow row, RegistrationId id, bool stop)
+    {
+        row.AwaitEnd(id, stop);
+        if (stop)
+        {
+            RestoreLease(id.Node);
+        }
+    }
 
     private bool MayGrant(bool stop) => !_state.Settling || (_state.Fresh && !stop);
 }

@@ -39,5 +39,14 @@ internal sealed partial class MemoryMesh
 
     /// <summary>Such a node counts on its full lease: it stops its services by it.</summary>
     private bool HoldsUnderStop(NodeId node) =>
-        _state.Active.Of(node).Select(name => _state.Names[name]).Any(n => n.Stop && (n.Owner?.Node == node || n.Ending.Exists(id => id.Node == node)));
+        _state.Active.Of(node).Any(name => _state.Names[name].IsUnderStop(node));
+
+    /// <summary>Whoever owns a name under <see cref="WhenIsolated.Stop"/> or is ending under it counts on its full lease, suspect or not.</summary>
+    private void RestoreLease(NodeId node)
+    {
+        if (_state.Nodes.TryGetValue(node, out var row))
+        {
+            row.Deadline = Math.Max(row.Deadline, row.BeatAt + row.Lease);
+        }
+    }
 }
