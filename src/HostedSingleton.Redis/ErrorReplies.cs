@@ -6,6 +6,8 @@ namespace HostedSingleton.Redis;
 /// <summary>Makes of a server's error what the mesh understands: refused, with what to do, or unknown.</summary>
 internal static class ErrorReplies
 {
+    private const string NoPermission = "The Redis user lacks a permission. Grant it: ACL SETUSER <user> ~hs:* &hs:* +@read +@write +@scripting +@pubsub +@connection +info +time.";
+
     /// <summary>What each error of a server that will not do it means for the operator.</summary>
     private static readonly ImmutableArray<(string Code, string Advice)> Refusals =
     [
@@ -14,7 +16,8 @@ internal static class ErrorReplies
         ("READONLY", "This server is a read-only replica. Name the primary in the Redis configuration, or all servers of the group, or the sentinels with serviceName."),
         ("MISCONF", "Redis takes no writes because it cannot save its data. See its log: often the disk is full."),
         ("NOREPLICAS", "Redis takes no writes because fewer replicas are attached than min-replicas-to-write asks for. Bring the replicas back."),
-        ("NOPERM", "The Redis user lacks a permission. Grant it: ACL SETUSER <user> ~hs:* &hs:* +@read +@write +@scripting +@pubsub +@connection +info +time."),
+        ("NOPERM", NoPermission),
+        ("The user executing the script", NoPermission),
         ("NOAUTH", "Redis asks for a password and was given none. Put password=… (and user=… where there is one) into the Redis configuration."),
         ("WRONGPASS", "Redis does not accept the password. Check password and user in the Redis configuration."),
         ("ERR invalid password", "Redis does not accept the password. Check password and user in the Redis configuration."),

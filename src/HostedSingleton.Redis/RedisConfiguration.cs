@@ -13,7 +13,7 @@ internal static class RedisConfiguration
     {
         try
         {
-            return Check(ConfigurationOptions.Parse(configuration));
+            return Check(string.IsNullOrWhiteSpace(configuration) ? new ConfigurationOptions() : ConfigurationOptions.Parse(configuration));
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {

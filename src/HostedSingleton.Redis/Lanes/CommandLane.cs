@@ -107,6 +107,12 @@ internal sealed partial class CommandLane(
         }
         catch (Exception e)
         {
+            if (e is RedisConnectionException && multiplexer.IsConnected)
+            {
+                // It knows no primary, and would look for one only once a minute.
+                source.Distrust(multiplexer);
+            }
+
             return new UnknownReply(e is RedisConnectionException ? "The connection to Redis broke, or there was none." : $"The answer of Redis cannot be used: {e.Message}");
         }
     }

@@ -36,15 +36,25 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
         {
             try
             {
-                var subscriber = multiplexer.GetSubscriber();
-                await subscriber.SubscribeAsync(inbox, (_, _) => { }, CommandFlags.DemandMaster).ConfigureAwait(false);
-                await ReadAsync(await subscriber.SubscribeAsync(channel, CommandFlags.DemandMaster).ConfigureAwait(false), life).ConfigureAwait(false);
+                await FollowOnceAsync(multiplexer.GetSubscriber(), life).ConfigureAwait(false);
             }
             catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
             {
                 await Task.Delay(Pause, time, life).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    private async Task FollowOnceAsync(ISubscriber subscriber, CancellationToken life)
+    {
+        var post = await subscriber.SubscribeAsync(inbox, CommandFlags.DemandMaster).ConfigureAwait(false);
+        post.OnMessage(_ => { });
+        var events = await subscriber.SubscribeAsync(channel, CommandFlags.DemandMaster).ConfigureAwait(false);
+        await ReadAsync(events, life).ConfigureAwait(false);
+
+        // A shared connection lives on.
+        await events.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
+        await post.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
     }
 
     private async Task ReadAsync(ChannelMessageQueue queue, CancellationToken life)
@@ -59,7 +69,7 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
         }
         catch (OperationCanceledException)
         {
-            await queue.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The connection is of no more use, or the link is closed.
         }
     }
 

@@ -56,6 +56,8 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
         try
         {
             await Task.Delay(pace.Left > TimeSpan.Zero ? pace.Left : TimeSpan.Zero, time, _closing.Token).ConfigureAwait(false);
+
+            // Each counts as a failure until it has been of use for longer than the longest pause: one that connects and is of no use must not spin.
             pace.Fail();
             return await ConnectionMultiplexer.ConnectAsync(options.Clone()).ConfigureAwait(false);
         }
@@ -70,11 +72,6 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
         using var life = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         try
         {
-            if (multiplexer.IsConnected)
-            {
-                pace.Succeed();
-            }
-
             onNew(multiplexer, life.Token);
             await Adopt(multiplexer).WaitAsync(_closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -12,9 +12,14 @@ internal sealed class Pace(TimeSpan longest, TimeProvider time, Random random)
     /// <summary>How long the next attempt has to wait; zero or less when it may begin.</summary>
     public TimeSpan Left => _drawn - time.GetElapsedTime(_since);
 
-    /// <summary>An attempt failed.</summary>
+    /// <summary>An attempt failed, or must be taken to have until it has lasted. After a time without failure the pauses begin anew.</summary>
     public void Fail()
     {
+        if (time.GetElapsedTime(_since) > 2 * longest)
+        {
+            _pause = TimeSpan.Zero;
+        }
+
         _pause = _pause + Step < longest ? _pause + Step : longest;
         (_since, _drawn) = (time.GetTimestamp(), _pause * (0.75 + (0.25 * random.NextDouble())));
     }

@@ -154,6 +154,11 @@ local function verdicts(was_silent, holds, waits)
   return claims.numbered(words)
 end
 
+-- Whether events may be published, asked on a channel that nobody follows.
+local function may_publish()
+  return type(redis.pcall('PUBLISH', CHANNEL .. ':probe', '')) == 'number'
+end
+
 local function command()
   local known = nodes.row(node_id)
   if known and known.session >= ARGV[3] then
@@ -162,6 +167,10 @@ local function command()
 
   if tonumber(ARGV[8]) >= LIMIT then
     return mesh.refusal('node ' .. node_id .. ' brings the token ' .. ARGV[8] .. ', which no store of ours has granted')
+  end
+
+  if not may_publish() then
+    return mesh.refusal('the Redis user may not publish on ' .. CHANNEL .. '. Grant it: ACL SETUSER <user> &hs:* +publish')
   end
 
   local warned = warnings()

@@ -14,7 +14,7 @@ local function take(row, taker, wait)
   else
     owners.grant(row, taker)
     owners.remember(row, { owner[1], 'Replaced', row.owner, false })
-    owners.await_end(row, owner[1], false)
+    owners.await_end(row, owner[1])
   end
 end
 

@@ -5,7 +5,7 @@
 -- Returns 'verdicts', a verdict (claims.lua) for each clash; or 'gone', 1 if a later session is known.
 local function decide(hold, expected, decision, resolver)
   local row = names.touch(hold.name)
-  local theirs, they_stop = row.owner, row.stop
+  local theirs = row.owner
   if not theirs or theirs[1] == hold.id or theirs[2] ~= expected or nodes.is_gone(nodes.of(theirs[1]))
     or owners.loss_of(row, hold.id) or row.completed or hold.state ~= 'Running' then
     return claims.judge(hold)
@@ -14,18 +14,18 @@ local function decide(hold, expected, decision, resolver)
   if decision == 'Mine' then
     owners.set(row, claims.owner_of(hold, text(mesh.next_number())), hold.stop, false)
     owners.remember(row, { theirs[1], 'Decided', row.owner, resolver })
-    owners.await_end(row, theirs[1], they_stop)
+    owners.await_end(row, theirs[1])
     return claims.owned(row)
   end
 
   if decision == 'Theirs' then
     row.owner = owners.with_token(theirs, text(mesh.next_number()))
-    owners.await_end(row, hold.id, hold.stop)
+    owners.await_end(row, hold.id)
     return claims.lose(row, { hold.id, 'Decided', row.owner, resolver })
   end
 
   owners.end_owner(row, { theirs[1], 'NoWinner', claims.owner_of(hold, hold.token), resolver })
-  owners.await_end(row, hold.id, hold.stop)
+  owners.await_end(row, hold.id)
   return claims.lose(row, { hold.id, 'NoWinner', theirs, resolver })
 end
 

@@ -6,8 +6,12 @@ namespace HostedSingleton.Mesh;
 /// <param name="name">The thread's name.</param>
 /// <param name="time">The clock that waits are counted on.</param>
 /// <param name="wake">Runs after each turn; answers how long the thread may sleep.</param>
-internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> wake) : IAgentLoop
+/// <param name="report">Hears of what work or <paramref name="wake"/> throws; the thread goes on.</param>
+internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> wake, Action<Exception> report) : IAgentLoop
 {
+    /// <summary>How long the thread sleeps when it could not find out how long it may.</summary>
+    private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
+
     private readonly object _gate = new();
     private readonly Queue<Action> _work = [];
     private Thread? _thread;
@@ -65,10 +69,12 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
         {
             while (Take() is { } work)
             {
-                work();
+                Try(work);
             }
 
-            Sleep(wake());
+            var longest = AfterFault;
+            Try(() => longest = wake());
+            Sleep(longest);
             lock (_gate)
             {
                 if (_stopped)
@@ -76,6 +82,20 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
                     return;
                 }
             }
+        }
+    }
+
+    private void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+#pragma warning disable CA1031 // Whatever is thrown, the beat must go on: an error that ended the thread would end the process.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            report(fault);
         }
     }
 

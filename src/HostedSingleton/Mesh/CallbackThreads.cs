@@ -4,9 +4,10 @@ namespace HostedSingleton.Mesh;
 /// Runs what may call users' code, on threads of its own: cancelling a token runs the callbacks registered with it. Work of one lane runs in order;
 /// a callback that hangs holds up its own lane only, because another thread takes the others over.
 /// </summary>
-internal sealed class CallbackThreads(string name) : ICallbackLanes
+internal sealed class CallbackThreads(string name, Action<Exception> report) : ICallbackLanes
 {
-    private const int MostThreads = 64;
+    /// <summary>The most threads: so many callbacks may hang at once before they hold up the others.</summary>
+    internal const int MostThreads = 64;
 
     /// <summary>How long work may wait behind a callback before another thread is started.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(20);
@@ -16,6 +17,18 @@ internal sealed class CallbackThreads(string name) : ICallbackLanes
     private int _threads;
     private int _idle;
     private bool _stopped;
+
+    /// <summary>How many threads there are.</summary>
+    public int Threads
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _threads;
+            }
+        }
+    }
 
     public void Post(CallbackLane lane, Action work)
     {
@@ -75,7 +88,17 @@ internal sealed class CallbackThreads(string name) : ICallbackLanes
     {
         while (Take() is { } taken)
         {
-            taken.Work();
+            try
+            {
+                taken.Work();
+            }
+#pragma warning disable CA1031 // A thread that ended by an error would end the process.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                report(fault);
+            }
+
             Return(taken.Lane);
         }
     }
@@ -84,7 +107,8 @@ internal sealed class CallbackThreads(string name) : ICallbackLanes
     {
         lock (_gate)
         {
-            while (_ready.Count == 0 && !_stopped)
+            // One idle thread is enough; those that helped out end.
+            while (_ready.Count == 0 && !_stopped && _idle == 0)
             {
                 _idle++;
                 Monitor.Wait(_gate);

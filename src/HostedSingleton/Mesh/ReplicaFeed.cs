@@ -6,11 +6,10 @@ namespace HostedSingleton.Mesh;
 /// Follows the store's versions, as a pure machine: applies events in order, fills a gap from the log, and reads the tables in pages where the log
 /// does not reach. Each call answers the command to send next, if any.
 /// </summary>
-internal sealed class ReplicaFeed
+/// <param name="sinceLimit">How many events it asks for at once.</param>
+/// <param name="pageLimit">How many names it asks for at once.</param>
+internal sealed class ReplicaFeed(int sinceLimit = 1000, int pageLimit = 1000)
 {
-    private const int SinceLimit = 1000;
-    private const int PageLimit = 1000;
-
     private readonly List<StoreEvent> _pages = [];
     private long _base;
     private long _hint;
@@ -59,7 +58,7 @@ internal sealed class ReplicaFeed
     public StoreCommand? Refresh()
     {
         Begin();
-        return _asked is null && Generation != 0 ? Ask(new SinceCommand(Generation, Version, SinceLimit)) : null;
+        return _asked is null && Generation != 0 ? Ask(new SinceCommand(Generation, Version, sinceLimit)) : null;
     }
 
     /// <summary>Events came by themselves.</summary>
@@ -122,18 +121,19 @@ internal sealed class ReplicaFeed
     private PageCommand FirstPage()
     {
         _pages.Clear();
-        return new PageCommand(Generation, 0, PageLimit);
+        return new PageCommand(Generation, 0, pageLimit);
     }
 
     private StoreCommand? Turn(PageCommand asked, PageReply page)
     {
         // What changes while the pages are read is in the log after the first page's version.
         _base = asked.Cursor == 0 ? page.Version : _base;
+        _hint = Math.Max(_hint, page.Version);
         _pages.AddRange(page.Nodes);
         _pages.AddRange(page.Names);
         if (page.Next != 0)
         {
-            return Ask(new PageCommand(Generation, page.Next, PageLimit));
+            return Ask(new PageCommand(Generation, page.Next, pageLimit));
         }
 
         Changes.AddRange(_pages);
@@ -143,7 +143,7 @@ internal sealed class ReplicaFeed
         return Next();
     }
 
-    private StoreCommand? Next() => _asked is null && Generation != 0 && Version < _hint ? Ask(new SinceCommand(Generation, Version, SinceLimit)) : null;
+    private StoreCommand? Next() => _asked is null && Generation != 0 && Version < _hint ? Ask(new SinceCommand(Generation, Version, sinceLimit)) : null;
 
     private StoreCommand Ask(StoreCommand command) => _asked = command;
 

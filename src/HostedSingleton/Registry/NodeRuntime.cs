@@ -11,7 +11,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers)
     {
-        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, loggers.CreateLogger("HostedSingleton.Mesh"), new DedicatedThreads());
+        var logger = loggers.CreateLogger("HostedSingleton.Mesh");
+        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, logger, new DedicatedThreads(logger));
         var registry = new RegistryAgent(_agent, loggers.CreateLogger("HostedSingleton.Registry"));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, registry);

@@ -58,11 +58,10 @@ internal sealed class RedisPicture
             foreach (var id in record.Ending.Append(record.Owner?.Id ?? default).Where(id => id.Node.Name is not null))
             {
                 yield return $"{id.Node}\0a\0{row.Name}\0h";
-            }
-
-            foreach (var id in Stopping(lines[1]).Concat(IsStop(lines[1]) ? [record.Owner!.Id] : []))
-            {
-                yield return $"{id.Node}\0s\0{row.Name}";
+                if (IsStop(lines[1]) || record.Ending.Contains(id))
+                {
+                    yield return $"{id.Node}\0s\0{row.Name}";
+                }
             }
 
             foreach (var id in record.Lost.Select(l => l.Id).Concat(Reaped(lines[1]).Select(r => r.Owner.Id)))
@@ -113,7 +112,7 @@ internal sealed class RedisPicture
         Assert.Equal(!record.IsEmpty, _pages.Contains(name));
         Assert.Equal(_pending.Contains(name), own.RootElement[4].GetBoolean());
         return $"name {name} told={record.Version} owner={Dump.Of(record.Owner)} stop={record.Owner is not null && stop} completed={record.Completed} "
-            + $"ending={Dump.Of(record.Ending)} stopping={Dump.Of(Stopping(lines[1]))} next={Dump.Of(next)} "
+            + $"ending={Dump.Of(record.Ending)} next={Dump.Of(next)} "
             + $"lost={string.Join(' ', record.Lost.Zip(till, (l, t) => $"{Dump.Of(l)}@{t}"))} "
             + $"reaped={string.Join(' ', Reaped(lines[1]).Select(r => $"{Dump.Of(r.Owner)}@{r.Until}"))} "
             + $"queue={string.Join(' ', WaitersOf(name).Select(id => Waiter(name, id)))}";
@@ -123,12 +122,6 @@ internal sealed class RedisPicture
     {
         using var own = JsonDocument.Parse(line);
         return own.RootElement[0].GetBoolean();
-    }
-
-    private static List<RegistrationId> Stopping(string line)
-    {
-        using var own = JsonDocument.Parse(line);
-        return [.. RecordReader.Items(own.RootElement[5]).Select(RecordReader.Registration)];
     }
 
     private static List<(GlobalOwner Owner, long Until)> Reaped(string line)

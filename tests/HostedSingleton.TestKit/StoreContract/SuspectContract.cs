@@ -111,15 +111,17 @@ public abstract class SuspectContract : StoreContract
     }
 
     [Theory]
-    [InlineData("taken")]
-    [InlineData("freed")]
-    [InlineData("decided against")]
-    [InlineData("noted")]
-    public async Task Nor_is_one_that_is_ending_and_stops_when_isolated(string how)
+    [InlineData("taken", true)]
+    [InlineData("taken", false)]
+    [InlineData("freed", true)]
+    [InlineData("decided against", true)]
+    [InlineData("decided against", false)]
+    [InlineData("noted", true)]
+    public async Task Nor_is_one_that_must_stop(string how, bool stops)
     {
         var nodes = await SettledAsync("a", "b");
         var (a, b) = (nodes[0], nodes[1]);
-        await EndAsync(how, a, b, Stopping);
+        await EndAsync(how, a, b, stops ? Stopping : ClaimSpec.Default);
         Assert.Contains(a.Id, (await RecordAsync(Name)).Ending.Select(id => id.Node));
 
         Assert.False(await b.SuspectAsync(a));
@@ -130,15 +132,16 @@ public abstract class SuspectContract : StoreContract
     [InlineData("taken")]
     [InlineData("freed")]
     [InlineData("decided against")]
-    [InlineData("noted")]
-    public async Task One_that_is_ending_and_keeps_running_when_isolated_is(string how)
+    public async Task A_suspect_that_must_stop_counts_on_its_full_lease_again(string how)
     {
         var nodes = await SettledAsync("a", "b");
         var (a, b) = (nodes[0], nodes[1]);
-        await EndAsync(how, a, b, ClaimSpec.Default);
-        Assert.Contains(a.Id, (await RecordAsync(Name)).Ending.Select(id => id.Node));
+        await a.BeatAsync();
+        await EndAsync(how, a, b, ClaimSpec.Default, () => b.SuspectAsync(a));
 
-        Assert.True(await b.SuspectAsync(a));
+        await PassAsync(Lease - Room, b);
+        await b.ReapAsync();
+        Assert.Contains(a.Id, (await RecordAsync(Name)).Ending.Select(id => id.Node));
     }
 
     [Fact]
@@ -228,9 +231,10 @@ public abstract class SuspectContract : StoreContract
     }
 
     /// <summary>Makes the first node's registration one that must stop.</summary>
-    private async Task EndAsync(string how, ContractNode node, ContractNode other, ClaimSpec spec)
+    private async Task EndAsync(string how, ContractNode node, ContractNode other, ClaimSpec spec, Func<Task>? before = null)
     {
         var owned = await node.RegisterAsync(Name, spec);
+        await (before?.Invoke() ?? Task.CompletedTask);
         switch (how)
         {
             case "taken":

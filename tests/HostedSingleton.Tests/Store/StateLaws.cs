@@ -43,10 +43,9 @@ internal static class StateLaws
         Law.Holds(!row.IsEmpty, () => $"{row.Name} is kept for nothing.");
         Law.Holds(row.IsTold(), () => $"The mesh was told {row.Told}, which is not what the store has.");
         CheckParts(row);
-        Law.Holds(row.EndingUnderStop.TrueForAll(row.Ending.Contains), () => $"One ends under Stop on {row.Name} and is not waited for.");
-        foreach (var node in row.ActiveIds.Select(id => state.Nodes[id.Node]).Where(n => row.IsUnderStop(n.Node)))
+        foreach (var node in row.Ending.Concat(row.Stop ? [row.Owner!.Id] : []).Select(id => state.Nodes[id.Node]))
         {
-            Law.Holds(node.Deadline >= node.BeatAt + node.Lease, () => $"{node.Node} counts on its full lease for {row.Name}, which stops when isolated, and the store does not.");
+            Law.Holds(node.Deadline >= node.BeatAt + node.Lease, () => $"{node.Node} counts on its full lease for {row.Name}, and the store does not.");
         }
 
         Law.Holds(row.ActiveIds.All(id => state.Nodes.ContainsKey(id.Node)), () => $"A node with a part in {row.Name} is not in the table.");

@@ -1,3 +1,4 @@
+using HostedSingleton.Diagnostics;
 using HostedSingleton.Mesh;
 using HostedSingleton.Registry;
 using HostedSingleton.Store;
@@ -19,7 +20,7 @@ internal sealed class TestNode : IAsyncDisposable
         };
         settings = configure?.Invoke(settings) ?? settings;
         Link = new CuttableStore(store);
-        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, new FakeLogger(Log), new DedicatedThreads());
+        _agent = new NodeAgent(settings, ((IMeshStore)Link).Open(settings.Mesh, settings.Node, settings.Store), time, new FakeLogger(Log), new DedicatedThreads(new FakeLogger(Log)));
         Names = new RegistryAgent(_agent, new FakeLogger(Log));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, Names);
@@ -71,5 +72,10 @@ internal sealed class TestNode : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _agent.DisposeAsync();
+    /// <summary>Ends it. No test may leave an error on a thread behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _agent.DisposeAsync();
+        Assert.DoesNotContain(Log.GetSnapshot(), r => r.Id.Id == EventIds.MeshAgentFault);
+    }
 }

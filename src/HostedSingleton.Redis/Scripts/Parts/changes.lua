@@ -9,24 +9,12 @@ function owners.loss_of(row, id)
   end
 end
 
--- The heir waits until a registration has stopped.
-function owners.await_end(row, id, stop)
+function owners.await_end(row, id)
   if not lists.contains(row.ending, id) then
     row.ending[#row.ending + 1] = id
-    if stop then
-      row.stopping[#row.stopping + 1] = id
-    end
   end
 
-  if stop then
-    nodes.restore_lease(nodes.of(id))
-  end
-end
-
--- These have stopped. Returns whether they were waited for.
-function owners.stop_awaiting(row, fits)
-  lists.keep(row.stopping, function(id) return not fits(id) end)
-  return lists.keep(row.ending, function(id) return not fits(id) end)
+  nodes.restore_lease(nodes.of(id))
 end
 
 function owners.clear(row)
@@ -75,7 +63,7 @@ end
 function owners.set(row, owner, stop, completed)
   row.owner, row.stop, row.completed = owner, stop, completed
   owners.dequeue(row, owner[1])
-  owners.stop_awaiting(row, function(id) return id == owner[1] end)
+  lists.take_first(row.ending, owner[1])
   owners.leave_reaped(row, owner[1])
   queue.level(row)
   if stop then
@@ -135,7 +123,7 @@ function owners.purge(row)
     row.reaped[#row.reaped + 1] = { owner, mesh.clock + DAY }
   end
 
-  owners.stop_awaiting(row, function(id) return nodes.is_gone(nodes.of(id)) end)
+  lists.keep(row.ending, function(id) return not nodes.is_gone(nodes.of(id)) end)
   owners.purge_queue(row)
   lists.keep(row.next, function(id) return queue.find(row, id) end)
 end
@@ -188,7 +176,7 @@ end
 
 -- The goodbye of one registration, whatever it is. Returns whether it was anything.
 function owners.forget(row, id)
-  local any = owners.stop_awaiting(row, function(other) return other == id end)
+  local any = lists.take_first(row.ending, id)
   any = owners.forget_losses(row, function(loss) return loss[1] == id end) or any
   any = owners.leave_reaped(row, id) or any
   any = owners.dequeue(row, id) or any
@@ -254,7 +242,7 @@ end
 function owners.end_owner(row, loss)
   owners.remember(row, loss)
   if not nodes.is_gone(nodes.of(loss[1])) then
-    owners.await_end(row, loss[1], row.stop)
+    owners.await_end(row, loss[1])
   end
 
   owners.clear(row)

@@ -3,6 +3,7 @@
 -- name. A message is the generation and the step's events, each on a line of its own.
 local LOG_LENGTH = 10000
 local step = {}
+mesh.steps = true
 
 function step.tell_node(node, events)
   mesh.set('version', mesh.version + 1)
@@ -70,7 +71,8 @@ function step.publish(events)
     call('LTRIM', LOG, -LOG_LENGTH, -1)
   end
 
-  call('PUBLISH', CHANNEL, mesh.generation .. '\n' .. table.concat(events, '\n'))
+  -- Without it things are slow, not wrong; so a right that was taken away since the join must not break the step off.
+  redis.pcall('PUBLISH', CHANNEL, mesh.generation .. '\n' .. table.concat(events, '\n'))
 end
 
 -- Puts a gone node at 0 among the gone while a name is left to sweep: of one that has left any name, of others what they had an active part in.
@@ -91,7 +93,6 @@ function step.index_moved()
 end
 
 function step.commit()
-  mesh.stepped = true
   local events = {}
   for _, node in ipairs(nodes.told) do
     step.tell_node(node, events)

@@ -31,8 +31,8 @@ local call = redis.call
 -- The mesh's numbers: version (of the newest event), last (token or ticket given), clock (the lease clock), time (the server's, at the command
 -- before), grace (the smallest), opened and settles (of the generation, on the lease clock), longest (lease), fresh and joined (0 or 1),
 -- paged (how many names have come to tell something), tables (how many of the keys 2 to 13 exist). Besides: generation (as text), now (the
--- server's time), changed (whether numbers are to be kept), stepped (whether tables may have come or gone).
-local mesh = { changed = false, stepped = false }
+-- server's time), changed (whether numbers are to be kept), steps (whether tables may come or go).
+local mesh = { changed = false, steps = false }
 
 local function text(number)
   return string.format('%.0f', number)
@@ -68,9 +68,8 @@ end
 
 -- Ends every command: keeps what has changed.
 function mesh.finish()
-  local tables = mesh.stepped and mesh.count_tables() or mesh.tables
-  if tables ~= mesh.tables then
-    mesh.set('tables', tables)
+  if mesh.steps then
+    mesh.set('tables', mesh.count_tables())
   end
 
   if mesh.changed then
@@ -105,7 +104,8 @@ function mesh.keep_stamp(stamp)
   call('HSET', META, 'stamp', stamp, 'stamps', string.sub(stamp .. ' ' .. seen, 1, 400), 'back', back)
 end
 
--- Opens a new generation on what the tables hold. A table that is missing was evicted or deleted: then the others are of no use.
+-- Opens a new generation on what the tables hold. Where one is missing, since it was evicted or deleted, or where a step broke off, the others are of
+-- no use.
 -- Its number is the time; where the clock went back, the stamp keeps two that open on one snapshot from having one number.
 function mesh.open_generation(stamp, complete)
   local empty = call('HLEN', NAMES) == 0 and call('HLEN', NODES) == 0
@@ -115,7 +115,6 @@ function mesh.open_generation(stamp, complete)
     call('UNLINK', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
   end
 
-  mesh.stepped = true
   mesh.set('version', 0)
   mesh.set('fresh', complete and empty and 1 or 0)
   mesh.set('joined', 0)
@@ -128,7 +127,8 @@ function mesh.open_generation(stamp, complete)
 end
 
 -- Moves the lease clock on, and opens a new generation where the store is empty, another server's, or lacks a table. Returns a refusal, or nil.
--- The first write of every command is here, so that a server that takes none refuses before anything has changed.
+-- The first write of every command is here, so that a server that takes none refuses before anything has changed. While a step is under way the
+-- count of tables is -1: if it breaks off in the middle, since a key was overwritten or a right taken away, the next command sees it.
 function mesh.tick()
   local stamp, reason = server_stamp()
   if not stamp then
@@ -154,6 +154,8 @@ function mesh.tick()
 
   mesh.clock = mesh.clock + math.max(0, math.min(mesh.now - mesh.time, mesh.grace))
   mesh.time = mesh.now
+  mesh.steps = mesh.steps or opens
+  mesh.tables = mesh.steps and -1 or mesh.tables
   mesh.keep_numbers()
   if opens then
     mesh.open_generation(stamp, complete)

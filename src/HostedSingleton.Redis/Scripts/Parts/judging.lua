@@ -21,7 +21,7 @@ end
 -- A loser is told again what it may not have heard, and the heir waits for it as long as its body runs.
 function claims.repeat_loss(row, hold, loss)
   if hold.state ~= 'Completed' then
-    owners.await_end(row, hold.id, hold.stop)
+    owners.await_end(row, hold.id)
   end
 
   return claims.lost(row, loss)
@@ -33,7 +33,7 @@ function claims.note(row, hold)
     owners.clear(row)
   end
 
-  owners.await_end(row, hold.id, hold.stop)
+  owners.await_end(row, hold.id)
   return { kind = 'Noted', name = row.name }
 end
 

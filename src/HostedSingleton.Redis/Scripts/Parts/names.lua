@@ -1,10 +1,9 @@
 -- The table of names. A row is two lines. The first is what the mesh is told: generation, version and [name, owner, completed, ending, lost] as
--- JSON; the second is the store's own: [stop, next, until when each loss is remembered, reaped, pending, stopping:
--- who of the ending ones is under Stop].
+-- JSON; the second is the store's own: [stop, next, until when each loss is remembered, reaped, pending].
 -- An owner is [registration, token, registered at, priority, labels] or false; a loss [registration, reason, other owner or false, resolver or
 -- false]; a reaped one [owner, until when]. All numbers are text. JSON here writes an empty list as {}.
 -- PARTS has, for each node: node \0 a \0 name \0 h (owns it or is ending), node \0 a \0 name \0 w number (waits), node \0 r \0 name (is
--- remembered), node \0 s \0 name (owns it or is ending, under Stop).
+-- remembered), node \0 s \0 name (owns it under Stop, or must stop).
 -- names.rows has the rows this step has read; touched and order those it may change, in the order it came to them; moved the nodes whose parts
 -- have changed.
 local names = { rows = {}, touched = {}, order = {}, moved = {} }
@@ -22,14 +21,14 @@ function names.held_by(row)
   return held
 end
 
--- Those of them who count on their full lease.
+-- Those of them who count on their full lease: an owner under Stop, and whoever must stop, because the record no longer tells under what.
 function names.stopping_in(row)
   local stopping = {}
-  if row.stop then
+  if row.owner and row.stop then
     stopping[nodes.of(row.owner[1])] = true
   end
 
-  for _, id in ipairs(row.stopping) do
+  for _, id in ipairs(row.ending) do
     stopping[nodes.of(id)] = true
   end
 
@@ -76,7 +75,7 @@ function names.read(row, stored)
   row.stored, row.record, row.version = stored, record, told_in == mesh.generation and version or '0'
   row.owner, row.completed, row.ending, row.lost = said[2], said[3], said[4], said[5]
   row.telling = names.tells(row)
-  row.stop, row.next, row.till, row.reaped, row.pending, row.stopping = own[1], own[2], own[3], own[4], own[5], own[6]
+  row.stop, row.next, row.till, row.reaped, row.pending = own[1], own[2], own[3], own[4], own[5]
   for i, till in ipairs(row.till) do
     row.till[i] = tonumber(till)
   end
@@ -90,7 +89,7 @@ end
 function names.row(name)
   local row = names.rows[name]
   if not row then
-    row = { name = name, version = '0', owner = false, completed = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, stopping = {}, telling = false }
+    row = { name = name, version = '0', owner = false, completed = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, telling = false }
     local stored = call('HGET', NAMES, name)
     if stored then
       names.read(row, stored)
@@ -117,7 +116,7 @@ function names.write(row)
     reaped[i] = { former[1], text(former[2]) }
   end
 
-  local own = cjson.encode({ row.stop, row.next, till, reaped, row.pending, row.stopping })
+  local own = cjson.encode({ row.stop, row.next, till, reaped, row.pending })
   local stored = mesh.generation .. ' ' .. row.version .. ' ' .. row.record .. '\n' .. own
   if stored ~= row.stored then
     call('HSET', NAMES, row.name, stored)

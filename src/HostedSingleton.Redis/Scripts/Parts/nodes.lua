@@ -47,7 +47,7 @@ function nodes.beat_at(node)
   return math.max(nodes.deadline(node.id) - node.lease, tonumber(node.beat_at))
 end
 
--- Who may still run under Stop counts on its full lease, suspect or not.
+-- Whoever comes to own a name under Stop, or must stop, counts on its full lease from then on, suspect or not.
 function nodes.restore_lease(id)
   local node, deadline = nodes.row(id), nodes.deadline(id)
   if node and deadline then

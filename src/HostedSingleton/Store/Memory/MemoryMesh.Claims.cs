@@ -10,7 +10,7 @@ internal sealed partial class MemoryMesh
         var owner = row.Owner;
         row.Dequeue(id);
         return row.LossOf(id) is { } loss ? Repeat(row, hold, loss)
-            : hold.State == HoldState.Ending ? Note(row, hold, id)
+            : hold.State == HoldState.Ending ? Note(row, id)
             : owner?.Id == id ? Confirm(row, hold)
             : owner is null || IsGone(owner.Node) ? Regain(row, node, hold)
             : owner.Token < hold.Token && IsSilent(owner.Node) ? Regain(row, node, hold)
@@ -35,21 +35,21 @@ internal sealed partial class MemoryMesh
     {
         if (hold.State != HoldState.Completed)
         {
-            AwaitEnd(row, loss.Id, hold.Spec.Stop);
+            AwaitEnd(row, loss.Id);
         }
 
         return Lost(row, loss);
     }
 
     /// <summary>Who must stop is no owner, whatever the record says, and the heir waits for it.</summary>
-    private ClaimVerdict Note(NameRow row, Hold hold, RegistrationId id)
+    private ClaimVerdict Note(NameRow row, RegistrationId id)
     {
         if (row.Owner?.Id == id)
         {
             row.ClearOwner();
         }
 
-        AwaitEnd(row, id, hold.Spec.Stop);
+        AwaitEnd(row, id);
         return new ClaimVerdict(row.Name, id.Number, VerdictKind.Noted);
     }
 

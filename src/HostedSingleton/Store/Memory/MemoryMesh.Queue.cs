@@ -60,7 +60,7 @@ internal sealed partial class MemoryMesh
             row.Reaped.Add((owner, _state.Clock + Memory));
         }
 
-        row.StopAwaiting(id => IsGone(id.Node));
+        row.Ending.RemoveAll(id => IsGone(id.Node));
         row.Queue.RemoveAll(w => IsGone(w.Id.Node));
         row.Next.RemoveAll(id => IsGone(id.Node));
     }
@@ -78,13 +78,10 @@ internal sealed partial class MemoryMesh
     }
 
     /// <summary>The heir waits until this registration has stopped.</summary>
-    private void AwaitEnd(NameRow row, RegistrationId id, bool stop)
+    private void AwaitEnd(NameRow row, RegistrationId id)
     {
-        row.AwaitEnd(id, stop);
-        if (stop)
-        {
-            RestoreLease(id.Node);
-        }
+        row.AwaitEnd(id);
+        RestoreLease(id.Node);
     }
 
     private bool MayGrant(bool stop) => !_state.Settling || (_state.Fresh && !stop);

@@ -11,7 +11,7 @@ internal sealed partial class MemoryMesh
     /// <summary>The goodbye of one registration, whatever it is. Answers whether it was anything.</summary>
     private bool Forget(NameRow row, RegistrationId id)
     {
-        var changed = row.StopAwaiting(other => other == id) | (row.Lost.RemoveAll(l => l.Loss.Id == id) > 0) | (row.Reaped.RemoveAll(r => r.Owner.Id == id) > 0)
+        var changed = row.Ending.Remove(id) | (row.Lost.RemoveAll(l => l.Loss.Id == id) > 0) | (row.Reaped.RemoveAll(r => r.Owner.Id == id) > 0)
             | (row.Queue.RemoveAll(w => w.Id == id) > 0);
         row.Next.Remove(id);
         if (row.Owner is { } owner && owner.Id == id)

@@ -24,21 +24,21 @@ internal sealed partial class MemoryMesh
 
     private ClaimVerdict Commit(NameRow row, RegistrationId id, Resolution resolution, GlobalOwner theirs)
     {
-        var (mine, resolver, theyStop) = (resolution.Mine, resolution.Resolver, row.Stop);
+        var (mine, resolver) = (resolution.Mine, resolution.Resolver);
         switch (resolution.Decision)
         {
             case Decision.Mine:
                 SetOwner(row, OwnerOf(id.Node, mine, NextToken()), mine.Spec.Stop, completed: false);
                 Remember(row, new Loss(theirs.Id, ConflictReason.Decided, row.Owner, resolver));
-                AwaitEnd(row, theirs.Id, theyStop);
+                AwaitEnd(row, theirs.Id);
                 return Owned(row);
             case Decision.Theirs:
                 row.RenewOwner(NextToken());
-                AwaitEnd(row, id, mine.Spec.Stop);
+                AwaitEnd(row, id);
                 return Lose(row, new Loss(id, ConflictReason.Decided, row.Owner, resolver));
             default:
                 End(row, new Loss(theirs.Id, ConflictReason.NoWinner, OwnerOf(id.Node, mine, mine.Token), resolver));
-                AwaitEnd(row, id, mine.Spec.Stop);
+                AwaitEnd(row, id);
                 return Lose(row, new Loss(id, ConflictReason.NoWinner, theirs, resolver));
         }
     }
@@ -49,7 +49,7 @@ internal sealed partial class MemoryMesh
         Remember(row, loss);
         if (!IsGone(loss.Id.Node))
         {
-            AwaitEnd(row, loss.Id, row.Stop);
+            AwaitEnd(row, loss.Id);
         }
 
         row.ClearOwner();

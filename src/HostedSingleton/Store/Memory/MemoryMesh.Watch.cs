@@ -37,11 +37,13 @@ internal sealed partial class MemoryMesh
         return new DoneReply(isShorter);
     }
 
-    /// <summary>Such a node counts on its full lease: it stops its services by it.</summary>
+    /// <summary>
+    /// Such a node counts on its full lease: it stops its services by it. Whoever is ending counts too, because the record no longer tells under what.
+    /// </summary>
     private bool HoldsUnderStop(NodeId node) =>
-        _state.Active.Of(node).Any(name => _state.Names[name].IsUnderStop(node));
+        _state.Active.Of(node).Select(name => _state.Names[name]).Any(n => (n.Stop && n.Owner?.Node == node) || n.Ending.Exists(id => id.Node == node));
 
-    /// <summary>Whoever owns a name under <see cref="WhenIsolated.Stop"/> or is ending under it counts on its full lease, suspect or not.</summary>
+    /// <summary>Whoever comes to own a name under <see cref="WhenIsolated.Stop"/>, or must stop, counts on its full lease from then on, suspect or not.</summary>
     private void RestoreLease(NodeId node)
     {
         if (_state.Nodes.TryGetValue(node, out var row))

@@ -24,9 +24,6 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>Who must stop before the name is granted again.</summary>
     public List<RegistrationId> Ending { get; private init; } = [];
 
-    /// <summary>Those of them who are under <see cref="WhenIsolated.Stop"/>.</summary>
-    public List<RegistrationId> EndingUnderStop { get; private init; } = [];
-
     /// <summary>Waiters that were named to be next, the last named first.</summary>
     public List<RegistrationId> Next { get; private init; } = [];
 
@@ -84,7 +81,7 @@ internal sealed class NameRow(GlobalName name)
     {
         (Owner, Stop, Completed) = (owner, stop, completed);
         Dequeue(owner.Id);
-        StopAwaiting(id => id == owner.Id);
+        Ending.Remove(owner.Id);
         Reaped.RemoveAll(r => r.Owner.Id == owner.Id);
         if (Queue.Exists(w => w.FormerToken != FencingToken.None))
         {
@@ -110,27 +107,13 @@ internal sealed class NameRow(GlobalName name)
         Next.Remove(id);
     }
 
-    public void AwaitEnd(RegistrationId id, bool stop)
+    public void AwaitEnd(RegistrationId id)
     {
         if (!Ending.Contains(id))
         {
             Ending.Add(id);
-            if (stop)
-            {
-                EndingUnderStop.Add(id);
-            }
         }
     }
-
-    /// <summary>These have stopped. Answers whether they were waited for.</summary>
-    public bool StopAwaiting(Predicate<RegistrationId> which)
-    {
-        EndingUnderStop.RemoveAll(which);
-        return Ending.RemoveAll(which) > 0;
-    }
-
-    /// <summary>Whether the node has a body under <see cref="WhenIsolated.Stop"/> that may still run.</summary>
-    public bool IsUnderStop(NodeId node) => (Stop && Owner?.Node == node) || EndingUnderStop.Exists(id => id.Node == node);
 
     /// <summary>Writes down a loss: who has lost may no longer regain.</summary>
     public void Remember(Loss loss, long until)
@@ -152,7 +135,7 @@ internal sealed class NameRow(GlobalName name)
     public NameRow Clone() => new(Name)
     {
         Ordinal = Ordinal, Told = Told, Owner = Owner, Stop = Stop, Completed = Completed,
-        Ending = [.. Ending], EndingUnderStop = [.. EndingUnderStop], Next = [.. Next], Lost = [.. Lost], Reaped = [.. Reaped], Queue = [.. Queue],
+        Ending = [.. Ending], Next = [.. Next], Lost = [.. Lost], Reaped = [.. Reaped], Queue = [.. Queue],
         IndexedActive = IndexedActive, IndexedRemembered = IndexedRemembered, IndexedUntil = IndexedUntil,
     };
 }

@@ -1,0 +1,10 @@
+using HostedSingleton.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace HostedSingleton.Mesh;
+
+internal sealed partial class DedicatedThreads
+{
+    [LoggerMessage(EventIds.MeshAgentFault, LogLevel.Critical, "Thread {Thread} met an error and goes on. A logger that throws does this; otherwise it is a fault of this library, please report it.")]
+    private partial void LogFault(string thread, Exception fault);
+}

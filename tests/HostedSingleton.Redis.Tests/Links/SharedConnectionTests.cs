@@ -1,0 +1,66 @@
+using HostedSingleton.Store;
+using HostedSingleton.TestKit;
+using StackExchange.Redis;
+
+namespace HostedSingleton.Redis.Tests;
+
+/// <summary>The user's multiplexer for commands and events, and a connection of our own for beats.</summary>
+public sealed class SharedConnectionTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
+{
+    [Fact]
+    public async Task Commands_and_events_go_over_the_shared_connection_and_beats_over_one_of_our_own()
+    {
+        await using var shared = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.Endpoint},name=shared-{Guid.NewGuid():n}");
+        await using var cli = await Cli.OpenAsync(redis.Server.Endpoint);
+        await using var link = new TestLink(RedisConfiguration.Of(shared), shared: shared);
+        await link.JoinAsync();
+        await link.RegisterAsync("orders");
+
+        await Eventually.Holds(() => link.Events.OfType<NameRecord>().Any(), TimeSpan.FromSeconds(10), "an event over the shared connection");
+        var clients = (string)(await cli.SendAsync("CLIENT LIST"))!;
+        Assert.Contains($"name=hs-beat:{link.Mesh}", clients);
+        Assert.DoesNotContain($"name=hs-commands:{link.Mesh}", clients);
+    }
+
+    [Fact]
+    public async Task The_shared_connection_outlives_the_link()
+    {
+        await using var shared = await ConnectionMultiplexer.ConnectAsync(redis.Server.Endpoint);
+        await using var cli = await Cli.OpenAsync(redis.Server.Endpoint);
+        var link = new TestLink(RedisConfiguration.Of(shared), shared: shared);
+        await link.JoinAsync();
+
+        await link.DisposeAsync();
+
+        Assert.True(shared.IsConnected);
+        await shared.GetDatabase().PingAsync();
+        await Eventually.Holds(
+            async () => !((string[])(await cli.SendAsync("PUBSUB CHANNELS"))!).Any(channel => channel.Contains(link.Mesh, StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(10),
+            () => "the channels to be left");
+    }
+
+    [Fact]
+    public async Task The_configuration_of_a_connection_has_what_beats_need()
+    {
+        await using var shared = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.Endpoint},defaultDatabase=3,name=me");
+
+        var options = RedisConfiguration.Of(shared);
+
+        Assert.Equal((1, 3), (options.EndPoints.Count, options.DefaultDatabase));
+    }
+
+    [Fact]
+    public async Task Two_databases_of_a_server_are_two_meshes()
+    {
+        await using var one = new TestLink($"{redis.Server.Endpoint},defaultDatabase=1");
+        await using var two = new TestLink($"{redis.Server.Endpoint},defaultDatabase=2", one.Mesh);
+        await one.JoinAsync();
+        await two.JoinAsync();
+
+        Assert.Equal(VerdictKind.Owned, (await one.RegisterAsync("orders")).Kind);
+        Assert.Equal(VerdictKind.Owned, (await two.RegisterAsync("orders")).Kind);
+        await Eventually.Holds(() => two.Events.OfType<NameRecord>().Any(), TimeSpan.FromSeconds(10), "an event");
+        Assert.All(two.Events.OfType<NameRecord>(), e => Assert.Equal(two.Node, e.Owner?.Id.Node));
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using HostedSingleton.Store;
+using HostedSingleton.TestKit;
+
+namespace HostedSingleton.Redis.Tests;
+
+/// <summary>More than one server: replicas, a cluster, sentinels.</summary>
+public sealed class GroupTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Of_several_servers_the_one_that_takes_writes_is_found()
+    {
+        await using var primary = new RedisProcess();
+        await using var replica = new RedisProcess();
+        await primary.StartAsync();
+        await replica.StartAsync();
+        await replica.CommandAsync($"REPLICAOF {primary.Host} {primary.Port}");
+        await using var link = new TestLink($"{replica.Endpoint},{primary.Endpoint}");
+
+        await link.AskAsync<JoinedReply>(link.NewJoin());
+        await link.ConnectedAsync();
+        Assert.Equal(VerdictKind.Owned, (await link.RegisterAsync("orders")).Kind);
+    }
+
+    [Fact]
+    public async Task On_a_cluster_all_commands_go_to_the_server_of_the_meshs_slot()
+    {
+        await using var a = new RedisProcess("--cluster-enabled", "yes");
+        await using var b = new RedisProcess("--cluster-enabled", "yes");
+        await ClusterAsync(a, b);
+
+        // Each mesh lies in one slot, which one server has; the link begins at the other one for about half of them.
+        for (var i = 0; i < 6; i++)
+        {
+            await using var link = new TestLink(a.Endpoint, $"mesh-{i}");
+            await using var other = new TestLink(b.Endpoint, link.Mesh);
+            await link.JoinAsync();
+            await other.JoinAsync();
+            var claim = await link.RegisterAsync("orders");
+            Assert.Equal(VerdictKind.Queued, (await other.RegisterAsync("orders")).Kind);
+            await Eventually.Holds(() => other.Events.OfType<NameRecord>().Any(), Patience, "an event on the cluster");
+            await Eventually.Holds(async () => (await link.AskAsync<LookReply>(new LookCommand(other.Node))).IsThere, Patience, () => "the other's inbox");
+            await link.AskAsync<BeatReply>(link.Beat);
+            await link.ReapAsync();
+            await link.UnregisterAsync(claim);
+            Assert.Equal(other.Node, (await other.RecordAsync("orders")).Owner?.Id.Node);
+            await link.AskAsync<PageReply>(new PageCommand(link.Generation, 0, 10));
+            await link.AskAsync<ReapedReply>(new LeaveCommand(link.Node, link.Beat.Session, Goodbye: true));
+        }
+    }
+
+    [Fact]
+    public async Task The_primary_is_asked_of_the_sentinels()
+    {
+        await using var primary = new RedisProcess();
+        await using var replica = new RedisProcess();
+        await primary.StartAsync();
+        await replica.StartAsync();
+        await replica.CommandAsync($"REPLICAOF {primary.Host} {primary.Port}");
+        var port = FreePort.Next();
+        await using var sentinel = await SentinelAsync(primary, port);
+        await using var link = new TestLink($"127.0.0.1:{port},serviceName=orders");
+
+        await link.JoinAsync();
+        Assert.Equal(VerdictKind.Owned, (await link.RegisterAsync("orders")).Kind);
+        await using var wrong = new TestLink($"127.0.0.1:{port},serviceName=others");
+        Assert.Contains("serviceName", Assert.IsType<UnknownReply>(await wrong.AskAsync(wrong.NewJoin())).Reason);
+    }
+
+    private static async Task ClusterAsync(RedisProcess a, RedisProcess b)
+    {
+        await a.StartAsync();
+        await b.StartAsync();
+        await a.CommandAsync("CLUSTER ADDSLOTSRANGE 0 8191");
+        await b.CommandAsync("CLUSTER ADDSLOTSRANGE 8192 16383");
+        await a.CommandAsync("CLUSTER SET-CONFIG-EPOCH 1");
+        await b.CommandAsync("CLUSTER SET-CONFIG-EPOCH 2");
+        await b.CommandAsync($"CLUSTER MEET 127.0.0.1 {a.Port}");
+        foreach (var server in new[] { a, b })
+        {
+            await using var cli = await Cli.OpenAsync(server.Endpoint);
+            var direct = cli.Connection.GetServer(IPAddress.Loopback, server.Port);
+            await Eventually.Holds(
+                async () => ((string)(await direct.ExecuteAsync("CLUSTER", ["INFO"]))!).Contains("cluster_state:ok", StringComparison.Ordinal)
+                    && ((string)(await direct.ExecuteAsync("CLUSTER", ["INFO"]))!).Contains("cluster_known_nodes:2", StringComparison.Ordinal),
+                Patience,
+                () => "the cluster to be whole");
+        }
+    }
+
+    private static async Task<ChildProcess> SentinelAsync(RedisProcess primary, int port)
+    {
+        // A sentinel rewrites its file, so it must have one, and as its first argument.
+        var file = Path.Combine(primary.Folder, "sentinel.conf");
+        await File.WriteAllTextAsync(file, $"port {port}\nbind 127.0.0.1\ndir {primary.Folder}\nsentinel monitor orders 127.0.0.1 {primary.Port} 1\n");
+        var sentinel = ChildProcess.Start("redis-server", [file, "--sentinel"]);
+        await Eventually.Holds(() => AnswersAsync(port), Patience, () => $"the sentinel to answer; it says: {sentinel.Tail}");
+        return sentinel;
+    }
+
+    private static async Task<bool> AnswersAsync(int port)
+    {
+        try
+        {
+            using var connection = await Fixtures.RawConnection.OpenAsync(port);
+            return (await connection.PingAsync()).StartsWith("+PONG", StringComparison.Ordinal);
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
+    }
+}

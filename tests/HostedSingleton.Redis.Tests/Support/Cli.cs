@@ -1,0 +1,46 @@
+using StackExchange.Redis;
+
+namespace HostedSingleton.Redis.Tests;
+
+/// <summary>An operator's connection to a server.</summary>
+internal sealed class Cli : IAsyncDisposable
+{
+    private readonly ConnectionMultiplexer _connection;
+
+    private Cli(ConnectionMultiplexer connection) => _connection = connection;
+
+    public IConnectionMultiplexer Connection => _connection;
+
+    public IDatabase Database => _connection.GetDatabase();
+
+    private IServer Server => _connection.GetServers()[0];
+
+    public static async Task<Cli> OpenAsync(string configuration)
+    {
+        var options = ConfigurationOptions.Parse(configuration);
+        options.AllowAdmin = true;
+        return new Cli(await ConnectionMultiplexer.ConnectAsync(options));
+    }
+
+    /// <summary>Sends a command whose words are separated by spaces.</summary>
+    public async Task<RedisResult> SendAsync(string command)
+    {
+        var words = command.Split(' ');
+        return await Server.ExecuteAsync(words[0], words[1..]);
+    }
+
+    /// <summary>How often each command has been called, also from scripts.</summary>
+    public async Task<Dictionary<string, long>> CallsAsync()
+    {
+        var sections = await Server.InfoAsync("commandstats");
+        return sections.SelectMany(section => section).ToDictionary(
+            pair => pair.Key["cmdstat_".Length..],
+            pair => long.Parse(pair.Value.Split(',')[0]["calls=".Length..]),
+            StringComparer.Ordinal);
+    }
+
+    /// <summary>All keys, sorted.</summary>
+    public async Task<string[]> KeysAsync() => [.. ((string[])(await SendAsync("KEYS *"))!).Order(StringComparer.Ordinal)];
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+}
