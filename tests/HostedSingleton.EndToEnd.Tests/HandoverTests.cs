@@ -29,7 +29,7 @@ public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndTo
             handovers.AddMicros(next.Start - ended.End!.Value);
             Assert.True(next.FirstToken > ended.LastToken, $"{next} has no larger token than {ended}.");
             Assert.Equal(0, await cluster[owner.Worker].Exited.Within(Cluster.Patience, $"the end of {owner.Worker}"));
-            await cluster.StartAsync(cluster[owner.Worker].Node);
+            await cluster.StartStandbyAsync(cluster[owner.Worker].Node);
         }
 
         Output.WriteLine($"{handovers}");
@@ -55,8 +55,7 @@ public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndTo
                 handovers.AddMicros((await cluster.NextRun(run)).Start - (await cluster.End(run)).End!.Value);
             }
 
-            await cluster.StartAsync(victim.Node);
-            await cluster.AllRun();
+            await cluster.StartStandbyAsync(victim.Node);
         }
 
         Output.WriteLine($"{handovers}{Environment.NewLine}{ends}");
@@ -77,7 +76,7 @@ public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndTo
             var owner = await cluster.Runner("poller");
             var killed = cluster[owner.Worker].Send(Signal.Kill);
             takeovers.AddMicros((await cluster.NextRun(owner)).Start - killed);
-            await cluster.StartAsync(cluster[owner.Worker].Node);
+            await cluster.StartStandbyAsync(cluster[owner.Worker].Node);
         }
 
         Output.WriteLine($"{takeovers}");

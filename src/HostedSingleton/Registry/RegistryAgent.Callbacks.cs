@@ -67,8 +67,10 @@ internal sealed partial class RegistryAgent
             (own, cancellationToken) => handle.ReleaseAsync(own).WaitAsync(cancellationToken));
         handle.Registration = registration;
         _holdings[claim.Name] = registration;
-        LogOwned(claim.Name, registration.Id, claim.Token);
         Call(handle, listener => listener.OnOwned(registration));
+
+        // Second, because in a fresh process the first line of a kind takes milliseconds, and a handover waits for them.
+        LogOwned(claim.Name, registration.Id, claim.Token);
     }
 
     private void TellLost(RegistryEffect.TellLost lost)

@@ -84,6 +84,14 @@ public sealed class Cluster(WorkerSetup setup) : IAsyncDisposable
         return (_workers[runs.Key], [.. runs]);
     }
 
+    /// <summary>Starts a worker to stand by, and returns when it does for all names and has come to rest.</summary>
+    public async Task StartStandbyAsync(string node)
+    {
+        var worker = await StartAsync(node);
+        await History.Until(() => Told(worker.Id, WorkerEventKind.Standby).Count >= Names.Count, Patience, $"{worker.Id} to stand by for {Names.Count} names");
+        await PassAsync(2 * Setup.Beat);
+    }
+
     /// <summary>A node of the test's own on the same mesh.</summary>
     public async Task<Observer> ObserveAsync(string node, TcpProxy? link = null)
     {

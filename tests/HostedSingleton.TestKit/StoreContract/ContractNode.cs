@@ -14,6 +14,8 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
 
     public TimeSpan Grace { get; init; } = StoreContract.Grace;
 
+    public TimeSpan Beat { get; init; } = StoreContract.Beat;
+
     public long Session { get; set; }
 
     public long Generation { get; private set; }
@@ -37,7 +39,7 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
     /// <summary>The next join, to be sent by the test.</summary>
     public JoinCommand Join(IEnumerable<Hold>? holds = null, IEnumerable<Wait>? waits = null) => new(Id, ++Session)
     {
-        LastGeneration = Generation, Lease = Lease, Grace = Grace, LongestLease = LongestLease, HighestToken = HighestToken, StartedAt = 1,
+        LastGeneration = Generation, Lease = Lease, Beat = Beat, Grace = Grace, LongestLease = LongestLease, HighestToken = HighestToken, StartedAt = 1,
         Holds = [.. holds ?? []], Waits = [.. waits ?? []],
     };
 
@@ -61,6 +63,10 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
 
     public async Task<bool> CompleteAsync(ClaimVerdict claim) =>
         (await store.ExecuteAsync<DoneReply>(new CompleteCommand(Id, Session, claim.Name, claim.Number))).Changed;
+
+    /// <summary>Suspects another node, and returns whether that shortened its lease.</summary>
+    public async Task<bool> SuspectAsync(ContractNode target, bool atOnce = false) =>
+        (await store.ExecuteAsync<DoneReply>(new SuspectCommand(Id, Session, target.Id, atOnce))).Changed;
 
     public async Task<bool> FreeAsync(GlobalName name) => (await store.ExecuteAsync<DoneReply>(new FreeCommand(Id, Session, name))).Changed;
 

@@ -215,6 +215,48 @@ public abstract class GenerationContract : StoreContract
     }
 
     [Fact]
+    public async Task A_holder_that_older_data_shows_in_the_queue_and_that_loses_its_clash_waits_no_more()
+    {
+        var nodes = await SettledAsync("a", "b");
+        var (a, b) = (nodes[0], nodes[1]);
+        var first = await a.RegisterAsync(Name);
+        var queued = await b.RegisterAsync(Name);
+        var snapshot = await Store.SnapshotAsync();
+        await OutliveAsync(b);
+        var hold = ContractNode.HoldOf(await b.JoinAsync(ContractNode.WaitOf(queued)));
+
+        await Store.RestartAsync(snapshot);
+        await a.JoinAsync(ContractNode.HoldOf(first));
+        var clash = await b.JoinAsync(hold);
+        Assert.Equal(VerdictKind.Clash, clash.Kind);
+        Assert.Empty((await StatusAsync(Name)).Queue);
+
+        await b.ResolveAsync(hold, clash.Theirs!.Token, Decision.Theirs);
+        Assert.Empty((await StatusAsync(Name)).Queue);
+    }
+
+    [Fact]
+    public async Task An_owner_of_older_data_does_not_bring_back_what_a_newer_one_has_given_up_since()
+    {
+        var nodes = await SettledAsync("a", "b");
+        var (a, b) = (nodes[0], nodes[1]);
+        var old = await a.RegisterAsync(Name);
+        var queued = await b.RegisterAsync(Name);
+        var snapshot = await Store.SnapshotAsync();
+        await OutliveAsync(b);
+        var newer = await b.JoinAsync(ContractNode.WaitOf(queued));
+
+        await Store.RestartAsync(snapshot);
+        var kept = await b.JoinAsync(ContractNode.HoldOf(newer));
+        Assert.Equal(VerdictKind.Owned, kept.Kind);
+        await b.UnregisterAsync(kept);
+        var late = await a.JoinAsync(ContractNode.HoldOf(old));
+
+        Assert.Equal((VerdictKind.Lost, ConflictReason.Superseded), (late.Kind, late.Loss?.Reason));
+        Assert.Null(await OwnerAsync(Name));
+    }
+
+    [Fact]
     public async Task A_loser_stays_lost_and_an_ending_is_waited_for_over_a_restart()
     {
         var nodes = await SettledAsync("a", "b", "c");

@@ -13,6 +13,9 @@ public abstract class StoreContract : IAsyncLifetime
     /// <summary>The most that the lease clock may move between two commands: eight of them outlast a lease, seven do not.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
 
+    /// <summary>How often nodes say they beat: a third of the lease, so that there are seconds between all that is told apart.</summary>
+    internal static readonly TimeSpan Beat = TimeSpan.FromSeconds(20);
+
     internal static readonly ClaimSpec Stopping = ClaimSpec.Default with { Stop = true };
 
     internal static readonly GlobalName Name = "orders.relay";

@@ -43,6 +43,11 @@ internal static class StateLaws
         Law.Holds(!row.IsEmpty, () => $"{row.Name} is kept for nothing.");
         Law.Holds(row.IsTold(), () => $"The mesh was told {row.Told}, which is not what the store has.");
         CheckParts(row);
+        foreach (var node in row.Ending.Concat(row.Stop ? [row.Owner!.Id] : []).Select(id => state.Nodes[id.Node]))
+        {
+            Law.Holds(node.Deadline >= node.BeatAt + node.Lease, () => $"{node.Node} counts on its full lease for {row.Name}, and the store does not.");
+        }
+
         Law.Holds(row.ActiveIds.All(id => state.Nodes.ContainsKey(id.Node)), () => $"A node with a part in {row.Name} is not in the table.");
         Law.Holds(row.Queue.All(w => w.Ticket > 0 && w.Ticket <= state.LastNumber), () => $"A ticket for {row.Name} is above the last number, {state.LastNumber}.");
         Law.Holds(row.Owner is null || row.Owner.Token.Value <= state.LastNumber, () => $"The token of {row.Owner} is above the last number, {state.LastNumber}.");

@@ -164,6 +164,9 @@ internal sealed class WorldLife(StoreWorld world, bool breaks, bool clockSteps)
             case 71:
                 node.Free(Names[Random.Next(Names.Length)]);
                 break;
+            case 72 when Random.Next(2) == 0:
+                node.Suspect(_nodes[Random.Next(_nodes.Count)].Id, Random.Next(2) == 0);
+                break;
             case 72:
                 node.Isolate();
                 break;

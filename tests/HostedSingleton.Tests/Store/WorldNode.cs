@@ -27,7 +27,7 @@ internal sealed class WorldNode(StoreWorld world, NodeId id)
         var leftOut = _claims.Values.Where(c => c.Phase == WorldPhase.Releasing).ToArray();
         var command = new JoinCommand(Id, ++_session)
         {
-            LastGeneration = _generation, Lease = StoreWorld.Lease, Grace = StoreWorld.Grace, LongestLease = _longestLease, HighestToken = _highest,
+            LastGeneration = _generation, Lease = StoreWorld.Lease, Beat = StoreWorld.Grace, Grace = StoreWorld.Grace, LongestLease = _longestLease, HighestToken = _highest,
             Holds = [.. _claims.Values.Where(c => c.IsHeld).Select(c => c.Hold())],
             Waits = [.. _claims.Values.Where(c => c.Phase == WorldPhase.Waiting).Select(c => c.Wait())],
         };
@@ -68,6 +68,8 @@ internal sealed class WorldNode(StoreWorld world, NodeId id)
     }
 
     public void Begin(GlobalName name, ClaimMode mode, ClaimSpec spec) => Ask(Add(new WorldClaim(name, ++_numbers, mode, spec)));
+
+    public void Suspect(NodeId target, bool atOnce) => Send(new SuspectCommand(Id, _session, target, atOnce));
 
     public void Free(GlobalName name) => Send(new FreeCommand(Id, _session, name));
 

@@ -13,6 +13,8 @@ function owners.await_end(row, id)
   if not lists.contains(row.ending, id) then
     row.ending[#row.ending + 1] = id
   end
+
+  nodes.restore_lease(nodes.of(id))
 end
 
 function owners.clear(row)
@@ -64,6 +66,9 @@ function owners.set(row, owner, stop, completed)
   lists.take_first(row.ending, owner[1])
   owners.leave_reaped(row, owner[1])
   queue.level(row)
+  if stop then
+    nodes.restore_lease(nodes.of(owner[1]))
+  end
 end
 
 function owners.with_token(owner, token)

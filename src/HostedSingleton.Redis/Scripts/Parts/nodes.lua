@@ -47,6 +47,18 @@ function nodes.beat_at(node)
   return math.max(nodes.deadline(node.id) - node.lease, tonumber(node.beat_at))
 end
 
+-- Whoever comes to own a name under Stop, or must stop, counts on its full lease from then on, suspect or not.
+function nodes.restore_lease(id)
+  local node, deadline = nodes.row(id), nodes.deadline(id)
+  if node and deadline then
+    local full = nodes.beat_at(node) + node.lease
+    if full > deadline then
+      call('ZADD', LEASES, text(full), id)
+      nodes.deadlines[id] = full
+    end
+  end
+end
+
 function nodes.is_gone(id)
   return not nodes.deadline(id)
 end

@@ -31,25 +31,25 @@ internal sealed partial class MemoryMesh
     }
 
     /// <summary>A loser is told again what it may not have heard, and the heir waits for it as long as its body runs.</summary>
-    private static ClaimVerdict Repeat(NameRow row, Hold hold, Loss loss)
+    private ClaimVerdict Repeat(NameRow row, Hold hold, Loss loss)
     {
         if (hold.State != HoldState.Completed)
         {
-            row.AwaitEnd(loss.Id);
+            AwaitEnd(row, loss.Id);
         }
 
         return Lost(row, loss);
     }
 
     /// <summary>Who must stop is no owner, whatever the record says, and the heir waits for it.</summary>
-    private static ClaimVerdict Note(NameRow row, RegistrationId id)
+    private ClaimVerdict Note(NameRow row, RegistrationId id)
     {
         if (row.Owner?.Id == id)
         {
             row.ClearOwner();
         }
 
-        row.AwaitEnd(id);
+        AwaitEnd(row, id);
         return new ClaimVerdict(row.Name, id.Number, VerdictKind.Noted);
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class MemoryMesh
             row.Reaped.Add((gone, _state.Clock + Memory));
         }
 
-        row.SetOwner(OwnerOf(node, hold, NextToken()), hold.Spec.Stop, hold.State == HoldState.Completed);
+        SetOwner(row, OwnerOf(node, hold, NextToken()), hold.Spec.Stop, hold.State == HoldState.Completed);
         return Owned(row);
     }
 

@@ -50,7 +50,7 @@ internal sealed partial class MemoryMesh
         {
             Grant(row, taker);
             Remember(row, new Loss(owner.Id, ConflictReason.Replaced, row.Owner, null));
-            row.AwaitEnd(owner.Id);
+            AwaitEnd(row, owner.Id);
         }
     }
 

@@ -66,7 +66,23 @@ internal sealed partial class MemoryMesh
     }
 
     private void Grant(NameRow row, Waiter heir) =>
-        row.SetOwner(OwnerOf(heir.Id, heir.Spec, NextToken(), registeredAt: _now), heir.Spec.Stop, completed: false);
+        SetOwner(row, OwnerOf(heir.Id, heir.Spec, NextToken(), registeredAt: _now), heir.Spec.Stop, completed: false);
+
+    private void SetOwner(NameRow row, GlobalOwner owner, bool stop, bool completed)
+    {
+        row.SetOwner(owner, stop, completed);
+        if (stop)
+        {
+            RestoreLease(owner.Node);
+        }
+    }
+
+    /// <summary>The heir waits until this registration has stopped.</summary>
+    private void AwaitEnd(NameRow row, RegistrationId id)
+    {
+        row.AwaitEnd(id);
+        RestoreLease(id.Node);
+    }
 
     private bool MayGrant(bool stop) => !_state.Settling || (_state.Fresh && !stop);
 }

@@ -28,17 +28,17 @@ internal sealed partial class MemoryMesh
         switch (resolution.Decision)
         {
             case Decision.Mine:
-                row.SetOwner(OwnerOf(id.Node, mine, NextToken()), mine.Spec.Stop, completed: false);
+                SetOwner(row, OwnerOf(id.Node, mine, NextToken()), mine.Spec.Stop, completed: false);
                 Remember(row, new Loss(theirs.Id, ConflictReason.Decided, row.Owner, resolver));
-                row.AwaitEnd(theirs.Id);
+                AwaitEnd(row, theirs.Id);
                 return Owned(row);
             case Decision.Theirs:
                 row.RenewOwner(NextToken());
-                row.AwaitEnd(id);
+                AwaitEnd(row, id);
                 return Lose(row, new Loss(id, ConflictReason.Decided, row.Owner, resolver));
             default:
                 End(row, new Loss(theirs.Id, ConflictReason.NoWinner, OwnerOf(id.Node, mine, mine.Token), resolver));
-                row.AwaitEnd(id);
+                AwaitEnd(row, id);
                 return Lose(row, new Loss(id, ConflictReason.NoWinner, theirs, resolver));
         }
     }
@@ -49,7 +49,7 @@ internal sealed partial class MemoryMesh
         Remember(row, loss);
         if (!IsGone(loss.Id.Node))
         {
-            row.AwaitEnd(loss.Id);
+            AwaitEnd(row, loss.Id);
         }
 
         row.ClearOwner();

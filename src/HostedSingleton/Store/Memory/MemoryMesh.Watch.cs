@@ -42,4 +42,13 @@ internal sealed partial class MemoryMesh
     /// </summary>
     private bool HoldsUnderStop(NodeId node) =>
         _state.Active.Of(node).Select(name => _state.Names[name]).Any(n => (n.Stop && n.Owner?.Node == node) || n.Ending.Exists(id => id.Node == node));
+
+    /// <summary>Whoever comes to own a name under <see cref="WhenIsolated.Stop"/>, or must stop, counts on its full lease from then on, suspect or not.</summary>
+    private void RestoreLease(NodeId node)
+    {
+        if (_state.Nodes.TryGetValue(node, out var row))
+        {
+            row.Deadline = Math.Max(row.Deadline, row.BeatAt + row.Lease);
+        }
+    }
 }
