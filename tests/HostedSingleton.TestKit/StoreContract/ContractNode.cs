@@ -71,20 +71,11 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
     public async Task<bool> FreeAsync(GlobalName name) => (await store.ExecuteAsync<DoneReply>(new FreeCommand(Id, Session, name))).Changed;
 
     /// <summary>Says goodbye, or cuts itself off, step by step until nothing is left to hand over.</summary>
-    public async Task LeaveAsync(bool goodbye = true)
-    {
-        while ((await store.ExecuteAsync<ReapedReply>(new LeaveCommand(Id, Session, goodbye))).More)
-        {
-        }
-    }
+    public Task LeaveAsync(bool goodbye = true) =>
+        RepeatAsync(async () => (await store.ExecuteAsync<ReapedReply>(new LeaveCommand(Id, Session, goodbye))).More, "leave");
 
     /// <summary>Reaps, call by call until nothing is left to do.</summary>
-    public async Task ReapAsync()
-    {
-        while (await ReapAsync(limit: 100))
-        {
-        }
-    }
+    public Task ReapAsync() => RepeatAsync(() => ReapAsync(limit: 100), "reap");
 
     /// <summary>Reaps once and returns whether more is to do.</summary>
     public async Task<bool> ReapAsync(int limit) => (await store.ExecuteAsync<ReapedReply>(new ReapCommand(Id, Session, limit))).More;
@@ -116,6 +107,15 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
     /// <summary>A claim, under a new number, on a name that was registered on an island.</summary>
     public Hold IslandHold(GlobalName name, HoldState state = HoldState.Running, ClaimSpec? spec = null) =>
         new(name, ++_numbers, FencingToken.None, 1_000_000, state, spec ?? ClaimSpec.Default);
+
+    /// <summary>Sends a command as long as the store says that more is to do.</summary>
+    private static async Task RepeatAsync(Func<Task<bool>> step, string what)
+    {
+        for (var i = 0; await step(); i++)
+        {
+            Assert.True(i < 200, $"The store still says that more is to {what} after {i} steps.");
+        }
+    }
 
     private JoinedReply Heard(JoinedReply reply)
     {

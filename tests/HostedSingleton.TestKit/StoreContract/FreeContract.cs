@@ -67,6 +67,21 @@ public abstract class FreeContract : StoreContract
     }
 
     [Fact]
+    public async Task An_owner_that_has_cut_itself_off_and_that_was_freed_is_not_waited_for()
+    {
+        var (a, b) = (await JoinAsync("a"), await JoinAsync("b"));
+        var owned = await a.RegisterAsync(Name);
+        await a.LeaveAsync(goodbye: false);
+
+        Assert.True(await b.FreeAsync(Name));
+
+        var record = await RecordAsync(Name);
+        Assert.Empty(record.Ending);
+        Assert.Equal(a.Registration(owned), Assert.Single(record.Lost).Id);
+        Assert.Equal(VerdictKind.Owned, (await b.RegisterAsync(Name)).Kind);
+    }
+
+    [Fact]
     public async Task A_clash_that_is_being_decided_does_not_bring_a_freed_name_back()
     {
         var nodes = await SettledAsync("a", "b", "c");

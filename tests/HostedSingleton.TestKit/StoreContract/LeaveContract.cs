@@ -196,6 +196,26 @@ public abstract class LeaveContract : StoreContract
     }
 
     [Fact]
+    public async Task A_node_that_cuts_itself_off_while_the_store_settles_keeps_its_names_until_the_end()
+    {
+        var (a, b) = (await JoinAsync("a"), await JoinAsync("b"));
+        var owned = await a.RegisterAsync(Name);
+        await a.RegisterAsync("other", Stopping);
+        await a.LeaveAsync(goodbye: false);
+
+        var queued = await b.RegisterAsync(Name);
+        await b.RegisterAsync("other", Stopping);
+
+        Assert.Equal(VerdictKind.Queued, queued.Kind);
+        Assert.Equal(a.Registration(owned), await OwnerAsync(Name));
+        Assert.Equal([a.Id, b.Id], (await StatusAsync("other")).Queue.Select(id => id.Node));
+        await PassAsync(Lease, b);
+        await b.ReapAsync();
+        Assert.Equal(b.Registration(queued), await OwnerAsync(Name));
+        Assert.Equal(b.Id, (await OwnerAsync("other"))?.Node);
+    }
+
+    [Fact]
     public async Task A_goodbye_of_an_older_session_is_refused()
     {
         var a = await JoinAsync("a");

@@ -100,6 +100,24 @@ public abstract class RemembranceContract : StoreContract
     }
 
     [Fact]
+    public async Task A_waiter_that_was_granted_unheard_and_lost_the_name_since_is_told_so_and_does_not_wait()
+    {
+        var nodes = await SettledAsync("a", "b");
+        var (a, b) = (nodes[0], nodes[1]);
+        var owned = await a.RegisterAsync(Name);
+        var queued = await b.RegisterAsync(Name);
+        await a.UnregisterAsync(owned);
+        await a.FreeAsync(Name);
+
+        var told = await b.JoinAsync(ContractNode.WaitOf(queued));
+
+        Assert.Equal((VerdictKind.Lost, ConflictReason.Freed), (told.Kind, told.Loss?.Reason));
+        Assert.Empty((await StatusAsync(Name)).Queue);
+        await b.UnregisterAsync(queued);
+        Assert.Null(await OwnerAsync(Name));
+    }
+
+    [Fact]
     public async Task A_memory_fades_after_a_day_of_working_time()
     {
         var hour = TimeSpan.FromHours(1);

@@ -90,6 +90,36 @@ public abstract class ReregisterContract : StoreContract
     }
 
     [Fact]
+    public async Task The_last_one_named_is_next_also_when_another_had_the_name_in_between()
+    {
+        var nodes = await SettledAsync("a", "b", "c", "d");
+        var (a, b, c, d) = (nodes[0], nodes[1], nodes[2], nodes[3]);
+        var owned = await a.RegisterAsync(Name, Stopping);
+        var early = await b.TakeAsync(Name, Stopping);
+        await c.TakeAsync(Name, Stopping);
+        await a.UnregisterAsync(owned);
+
+        var late = await d.TakeAsync(Name, Stopping);
+
+        Assert.Equal([d.Registration(late), b.Registration(early)], (await StatusAsync(Name)).Queue);
+    }
+
+    [Fact]
+    public async Task One_that_asks_again_does_not_pass_those_who_were_named_after_it()
+    {
+        var nodes = await SettledAsync("a", "b", "c");
+        var (a, b, c) = (nodes[0], nodes[1], nodes[2]);
+        await a.RegisterAsync(Name, Stopping);
+        var ask = b.NewWait(Name, Stopping);
+        await b.TakeAsync(ask);
+        var last = await c.TakeAsync(Name, Stopping);
+
+        Assert.Equal(2, (await b.TakeAsync(ask)).Place);
+
+        Assert.Equal([c.Registration(last), new RegistrationId(b.Id, ask.Number)], (await StatusAsync(Name)).Queue);
+    }
+
+    [Fact]
     public async Task One_that_was_named_next_and_no_longer_waits_gives_way_to_the_head_of_the_queue()
     {
         var nodes = await SettledAsync("a", "b", "c");

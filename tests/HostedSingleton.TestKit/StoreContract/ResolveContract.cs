@@ -157,6 +157,24 @@ public abstract class ResolveContract : StoreContract
         Assert.Equal((VerdictKind.Owned, b.Registration(verdict)), (verdict.Kind, await OwnerAsync(Name)));
     }
 
+    [Theory]
+    [InlineData(nameof(Decision.Mine))]
+    [InlineData(nameof(Decision.Theirs))]
+    [InlineData(nameof(Decision.None))]
+    public async Task A_decision_against_an_owner_that_has_cut_itself_off_gives_the_name_to_the_claim(string decided)
+    {
+        var (a, b) = (await JoinAsync("a"), await JoinAsync("b"));
+        var (theirs, mine) = await ClashAsync(a, b);
+        await a.LeaveAsync(goodbye: false);
+
+        var verdict = await b.ResolveAsync(mine, theirs.Token, Enum.Parse<Decision>(decided));
+
+        var record = await RecordAsync(Name);
+        Assert.Equal((VerdictKind.Owned, b.Registration(verdict)), (verdict.Kind, record.Owner?.Id));
+        Assert.Empty(record.Ending);
+        Assert.Empty(record.Lost);
+    }
+
     [Fact]
     public async Task A_decision_for_an_owner_that_has_completed_meanwhile_does_not_stop_the_body_that_runs()
     {

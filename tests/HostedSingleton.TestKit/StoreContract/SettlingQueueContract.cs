@@ -176,6 +176,21 @@ public abstract class SettlingQueueContract : StoreContract
     }
 
     [Fact]
+    public async Task It_stands_in_line_when_it_was_freed_meanwhile_and_nobody_has_had_the_name_since()
+    {
+        var nodes = await SettledAsync("a", "b");
+        var (a, b) = (nodes[0], nodes[1]);
+        var former = await a.RegisterAsync(Name, Stopping);
+        await OutliveAsync(b);
+        await b.FreeAsync(Name);
+        await Store.RestartAsync();
+        await b.JoinAsync();
+        await b.RegisterAsync(Name, Stopping);
+
+        Assert.Equal(2, (await a.JoinAsync(a.WaitAfter(former, Stopping))).Place);
+    }
+
+    [Fact]
     public async Task A_claim_that_runs_comes_before_it_and_ends_its_first_place()
     {
         var nodes = await SettledAsync("a", "b", "c");

@@ -1,18 +1,15 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using HostedSingleton.Tests.Docs;
 
 namespace HostedSingleton.Tests.Architecture;
 
 /// <summary>The sources of the library: which file declares which type, and which words it uses.</summary>
 internal static partial class SourceTree
 {
-    /// <summary>The root of the repository.</summary>
-    public static string Root([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../.."));
-
     /// <summary>All source files of a project, by their path below it.</summary>
     public static IEnumerable<(string Path, string Text)> Files(string project)
     {
-        var root = Path.Combine(Root(), "src", project);
+        var root = Path.Combine(Repository.Root, "src", project);
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(file => (Path.GetRelativePath(root, file).Replace('\\', '/'), File.ReadAllText(file)))
             .Where(file => !file.Item1.StartsWith("obj/", StringComparison.Ordinal) && !file.Item1.StartsWith("bin/", StringComparison.Ordinal));
