@@ -40,6 +40,7 @@ internal static class EventIds
     public const int RegistryResolverStranger = 3007;
     public const int RegistryGaveUpWaiting = 3008;
     public const int RegistryRefused = 3009;
+    public const int RegistryHandingOver = 3010;
 
     // Hosting: 5000
     public const int ServiceStandby = 5000;

@@ -59,9 +59,13 @@ public sealed class GlobalServiceOptions
     [Required]
     public GlobalNameResolver Resolver { get; set; } = Resolvers.RandomNotify;
 
-    /// <summary>For <see cref="Resolvers.KeepHighestPriority"/>; larger wins.</summary>
+    /// <summary>Larger stands by before smaller, and wins under <see cref="Resolvers.KeepHighestPriority"/>.</summary>
     /// <value>0.</value>
     public int Priority { get; set; }
+
+    /// <summary>Whether a service that stands by with a higher <see cref="Priority"/> than the owner's has the name handed over to it, in good order.</summary>
+    /// <value>False: who has the name keeps it.</value>
+    public bool PreferredTakesBack { get; set; }
 
     /// <summary>Free text pairs that resolvers and <see cref="IGlobalRegistry.WhereIs"/> show.</summary>
     /// <value>None.</value>

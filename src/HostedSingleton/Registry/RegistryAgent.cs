@@ -61,7 +61,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         var handle = new ClaimHandle(this, request, listener);
         Run(machine =>
         {
-            handle.Local = machine.Claim(name, request.Mode, spec, options.ConflictGracePeriod);
+            handle.Local = machine.Claim(name, request.Mode, spec, options.ConflictGracePeriod, options.PreferredTakesBack);
             _handles.Add(handle.Local, handle);
         });
         return handle;
@@ -91,6 +91,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
     public void Beaten(BeatReply reply, TimeSpan now)
     {
         _machine.Beaten(reply);
+        _machine.TakeBack(Replica);
         Drain(now);
     }
 
@@ -168,6 +169,9 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
                     _machine.Replied(send.Command, send.Claims, reply, later);
                     Drain(later);
                 });
+                break;
+            case RegistryEffect.Ask ask:
+                _agent.Send(ask.Command, (_, _) => { });
                 break;
             case RegistryEffect.EndSession end:
                 _agent.EndSession(end.Session);

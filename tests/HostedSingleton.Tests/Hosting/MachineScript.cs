@@ -39,6 +39,7 @@ internal sealed class MachineScript(ServicePolicy policy)
         "returned" => new ServiceInput.BodyEnded(null),
         "threw" => new ServiceInput.BodyEnded(new InvalidOperationException("body")),
         "threw-again" => new ServiceInput.BodyEnded(new InvalidOperationException("body"), MayRestart: true),
+        "handover" => new ServiceInput.HandOver(_claim),
         "stuck" => new ServiceInput.Stuck(),
         "drained" => new ServiceInput.Barred(ServiceStop.Drained),
         "undrained" => new ServiceInput.Cleared(ServiceStop.Drained),

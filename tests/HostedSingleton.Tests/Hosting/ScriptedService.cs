@@ -20,6 +20,9 @@ public class ScriptedService : GlobalBackgroundService
 
     public GlobalRegistration Held => Registration;
 
+    /// <summary>For bodies that take their time to stop.</summary>
+    public TaskCompletionSource MayStop { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Func<bool> Fits { get; set; } = () => true;
 
     protected override bool CanRunHere => Fits();

@@ -94,6 +94,18 @@ public class ServiceMachineTests
     [InlineData(Run + " isolated stop", "returned", "StopTimer Release EndLife", "Ended")]
     [InlineData(Run + " stop returned", "stop", "", "Ended")]
     [InlineData(Run + " stop returned", "start", "", "Ended")]
+    // A handover
+    [InlineData("start queued", "handover", "", "Standby")]
+    [InlineData("start owned", "handover", "CancelHook", "Stopping")]
+    [InlineData("start owned handover", "hooked", "StopTimer Release claim-Wait", "Starting")]
+    [InlineData(Run, "handover", "CancelBody", "Stopping")]
+    [InlineData(Run + " handover", "handover", "", "Stopping")]
+    [InlineData(Run + " handover", "lost", "", "Stopping")]
+    [InlineData(Run + " handover", "returned", "Release claim-Wait", "Starting")]
+    [InlineData(Run + " handover", "drained", "resting-Drained", "Stopping")]
+    [InlineData(Run + " handover drained", "returned", "Release", "Resting")]
+    [InlineData(Run + " handover stop", "returned", "Release EndLife", "Ended")]
+    [InlineData(Run + " returned", "handover", "Release EndLife", "Ended")]
     // A drain, and a service that cannot run here
     [InlineData("", "drained", "resting-Drained", "New")]
     [InlineData("drained", "start", "", "Resting")]

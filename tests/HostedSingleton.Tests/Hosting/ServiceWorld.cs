@@ -64,7 +64,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
         < 34 => new ServiceInput.TimerElapsed(random.NextInt64(_timers + 1)),
         < 37 when _pauses || random.Next(4) == 0 => new ServiceInput.BackoffElapsed(),
         37 when random.Next(10) == 0 => new ServiceInput.StopAsked(),
-        38 => new ServiceInput.Stuck(),
+        38 => random.Next(2) == 0 ? new ServiceInput.Stuck() : new ServiceInput.HandOver(AnyClaim()),
         39 => new ServiceInput.Barred(AnyBar()),
         < 42 => new ServiceInput.Cleared(AnyBar()),
         _ => AnyHookEnds(),
@@ -108,6 +108,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
             case ServiceInput.Owned when ofMine && !_owns && !_stopAsked && !_mustStop: (_owns, _lossesOfRegistration) = (true, 0); break;
             case ServiceInput.Taken when ofMine && !_owns && !_stopAsked && !_mustStop: _claimLives = false; break;
             case ServiceInput.Lost when ofMine: _mustStop = true; break;
+            case ServiceInput.HandOver when ofMine && _owns: _mustStop = true; break;
             case ServiceInput.Isolated when ofMine && _owns: (_mustStop, _isolated) = (true, true); break;
             case ServiceInput.BodyEnded: _bodyRuns = false; break;
             case ServiceInput.HookEnded ended when ended.Hook == _hook: _called = null; break;

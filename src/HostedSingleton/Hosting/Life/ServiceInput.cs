@@ -24,6 +24,9 @@ internal abstract record ServiceInput
 
     internal sealed record Lost(long Claim, GlobalNameConflict Conflict) : OfClaim(Claim);
 
+    /// <summary>An operator asks for a handover.</summary>
+    internal sealed record HandOver(long Claim) : OfClaim(Claim);
+
     internal sealed record Isolated(long Claim) : OfClaim(Claim);
 
     /// <summary>The body has returned; with a fault, it has thrown.</summary>

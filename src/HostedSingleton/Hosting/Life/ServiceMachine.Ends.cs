@@ -41,6 +41,10 @@ internal sealed partial class ServiceMachine
             case ServiceStop.Stuck:
                 BackOff();
                 break;
+            case ServiceStop.HandedOver when !_completed:
+                Release();
+                Claim(ClaimMode.Wait);
+                break;
             case ServiceStop.Drained or ServiceStop.NotEligible when !_completed:
                 Release();
                 Claim(FirstMode);

@@ -60,6 +60,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.Taken taken when waits: OnTaken(taken.Owner); break;
             case ServiceInput.Owned owned when waits: OnOwned(owned.Registration); break;
             case ServiceInput.Lost lost: OnLost(lost.Conflict); break;
+            case ServiceInput.HandOver when State is ServiceState.Running or ServiceState.Idle: WindDown(ServiceStop.HandedOver); break;
             case ServiceInput.Isolated when State is ServiceState.Running or ServiceState.Idle: OnIsolated(); break;
         }
     }
