@@ -63,6 +63,10 @@ public sealed class GlobalServiceOptions
     /// <value>0.</value>
     public int Priority { get; set; }
 
+    /// <summary>How the services of a host that say so are shared with other hosts: many names over a few nodes.</summary>
+    /// <value><see cref="Placement.FirstCome"/>: the host that starts first runs all of them.</value>
+    public Placement Placement { get; set; }
+
     /// <summary>Whether a service that stands by with a higher <see cref="Priority"/> than the owner's has the name handed over to it, in good order.</summary>
     /// <value>False: who has the name keeps it.</value>
     public bool PreferredTakesBack { get; set; }

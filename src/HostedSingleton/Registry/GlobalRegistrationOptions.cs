@@ -15,6 +15,10 @@ public sealed record GlobalRegistrationOptions
     /// <value>0.</value>
     public int Priority { get; init; }
 
+    /// <summary>How the names of this process that say so are shared with other nodes.</summary>
+    /// <value><see cref="Placement.FirstCome"/>.</value>
+    public Placement Placement { get; init; }
+
     /// <summary>Whether a waiter of a higher priority than the owner's has the name handed over to it, as <see cref="IGlobalRegistry.HandOverAsync"/> does.</summary>
     /// <value>False: who has the name keeps it.</value>
     public bool PreferredTakesBack { get; init; }

@@ -14,6 +14,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>Whether it wants the name from an owner of lower priority.</summary>
     public bool TakesBack { get; init; }
 
+    /// <summary>Whether the nodes share this name among others.</summary>
+    public bool Spreads { get; init; }
+
     /// <summary>How long a loser may take to stop under <see cref="WhenIsolated.KeepRunning"/>.</summary>
     public TimeSpan GracePeriod { get; init; }
 

@@ -15,6 +15,10 @@ internal abstract record RegistryEffect
     /// <param name="Command">The command.</param>
     public sealed record Ask(NodeCommand Command) : RegistryEffect;
 
+    /// <summary>Have the store say who owns a name that is spread, and who waits for it.</summary>
+    /// <param name="Name">The name.</param>
+    public sealed record LookAt(GlobalName Name) : RegistryEffect;
+
     /// <summary>End the session, so that the store refuses what of it is still on its way.</summary>
     /// <param name="Session">The session.</param>
     public sealed record EndSession(long Session) : RegistryEffect;

@@ -40,9 +40,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     public LocalClaim? WaiterOf(GlobalName name) => _byName.GetValueOrDefault(name)?.FirstOrDefault(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued);
 
     /// <summary>Begins a claim.</summary>
-    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod, bool takesBack = false)
+    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod, bool takesBack = false, bool spreads = false)
     {
-        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod, TakesBack = takesBack };
+        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod, TakesBack = takesBack, Spreads = spreads };
         Add(claim);
         Ask(claim);
         return claim;

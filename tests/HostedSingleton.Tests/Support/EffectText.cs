@@ -11,6 +11,7 @@ internal static class EffectText
         RegistryEffect.Send send => Of(send.Command),
         RegistryEffect.SendDecisions send => "resolve " + string.Join("+", send.Command.Resolutions.Select(r => $"{r.Mine.Number} {r.Decision}@{r.Expected}")),
         RegistryEffect.Ask ask => Of(ask.Command),
+        RegistryEffect.LookAt look => $"look at {look.Name}",
         RegistryEffect.EndSession => "end session",
         RegistryEffect.Decide decide => $"decide {decide.Claim.Number} against {decide.Theirs.Token}",
         RegistryEffect.TellQueued queued => queued.Owner is null ? "tell queued" : $"tell queued behind {queued.Owner.Node.Name}",

@@ -34,6 +34,7 @@ internal sealed partial class MeshHost
                 WhenIsolated = options.WhenIsolated,
                 Resolver = options.Resolver,
                 Priority = options.Priority,
+                Placement = options.Placement,
                 PreferredTakesBack = options.PreferredTakesBack,
                 Labels = options.Labels.ToImmutableDictionary(StringComparer.Ordinal),
                 ConflictGracePeriod = options.ConflictGracePeriod,
