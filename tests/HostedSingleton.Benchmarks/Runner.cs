@@ -20,10 +20,15 @@ internal static class Runner
             return 0;
         }
 
-        var chosen = options.Only.Count == 0 ? Rows : [.. options.Only.Select(Find)];
+        var chosen = options.Only.Count == 0 ? Rows : [.. options.Only.Where(name => name.Length > 0).Select(Find)];
         var figures = new List<Figure>();
         var broken = false;
         foreach (var row in chosen)
+        {
+            broken |= !await TryAsync(row, options, figures);
+        }
+
+        foreach (var row in options.Peers ? await PeersRow.BuiltAsync() : [])
         {
             broken |= !await TryAsync(row, options, figures);
         }

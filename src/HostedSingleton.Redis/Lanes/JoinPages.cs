@@ -10,7 +10,7 @@ namespace HostedSingleton.Redis;
 internal static class JoinPages
 {
     /// <summary>How many claims go in one step, unless told otherwise: one or two milliseconds of the server.</summary>
-    public const int Usual = 50;
+    public const int Usual = 25;
 
     /// <summary>Asks page after page. An answer that is no <see cref="JoinedReply"/> ends the join and is its answer.</summary>
     /// <param name="join">The whole join.</param>

@@ -6,6 +6,9 @@ namespace HostedSingleton.Registry;
 /// </summary>
 internal interface IClaimListener
 {
+    /// <summary>Whether each call only notes what it hears. Then it is called on the agent's own thread, one hop earlier.</summary>
+    bool OnlyNotes => false;
+
     /// <summary>It stands in the queue. <paramref name="owner"/> is who has the name, or null when nobody does yet (the store settles or is out of reach).</summary>
     void OnQueued(GlobalOwner? owner);
 

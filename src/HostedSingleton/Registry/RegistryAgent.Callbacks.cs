@@ -108,13 +108,25 @@ internal sealed partial class RegistryAgent
         _agent.Callbacks.Post(handle.Lane, () => registration.Lost.WaitHandle.WaitOne(LostFirst));
     }
 
-    private void Call(ClaimHandle handle, Action<IClaimListener> call) => _agent.Callbacks.Post(handle.Lane, () =>
+    private void Call(ClaimHandle handle, Action<IClaimListener> call)
+    {
+        if (handle.Listener.OnlyNotes)
+        {
+            CallNow(handle, call);
+        }
+        else
+        {
+            _agent.Callbacks.Post(handle.Lane, () => CallNow(handle, call));
+        }
+    }
+
+    private void CallNow(ClaimHandle handle, Action<IClaimListener> call)
     {
         if (!handle.IsReleased)
         {
             Guard(handle.Local!.Name, () => call(handle.Listener));
         }
-    });
+    }
 
     private void Guard(GlobalName name, Action call)
     {
