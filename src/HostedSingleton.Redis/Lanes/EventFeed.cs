@@ -16,7 +16,7 @@ namespace HostedSingleton.Redis;
 internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox, TimeProvider time, ILogger logger)
 {
     /// <summary>Is read once, so that the first real event, which may hand a name over, does not wait for the compiler.</summary>
-    private const string Specimen = "1\nn 1 [\"name\",[\"node#1/1\",\"1\",\"1\",\"0\",[\"label\",\"value\"]],false,[\"node#1/2\"],[[\"node#1/2\",\"Freed\",false,false]]]";
+    private const string Specimen = "1\nn 1 [\"name\",[\"node#1/1\",\"1\",\"1\",\"0\",[\"label\",\"value\"]],false,[\"node#1/2\"],[[\"node#1/2\",\"Freed\",false,false]],false]";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

@@ -24,6 +24,22 @@ public sealed class RegistryMachineTests
         Assert.Empty(_script.Machine.Claims);
     }
 
+    [Theory]
+    [InlineData(true, "tell isolated")]
+    [InlineData(false, "")]
+    public void A_loser_under_Stop_whose_body_may_still_run_is_told_of_isolation_too_once(bool stop, string told)
+    {
+        var claim = _script.Owner(stop: stop);
+        _script.See(StoreWord.Record(StoreWord.Them(), StoreWord.LossOf(claim)));
+        Assert.Equal("tell lost Decided", _script.Did());
+
+        _script.Machine.Isolate();
+        Assert.Equal(told, _script.Did());
+
+        _script.Machine.Isolate();
+        Assert.Equal("", _script.Did());
+    }
+
     [Fact]
     public void An_unknown_answer_to_a_request_does_not_send_a_goodbye_twice()
     {

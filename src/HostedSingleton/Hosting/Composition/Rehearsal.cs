@@ -61,6 +61,8 @@ internal sealed class Rehearsal(NodeSettings settings, TimeProvider time)
 
         public Task StandsBy => _standsBy.Task;
 
+        public bool CanRunHere => true;
+
         public Task RunAsync(CancellationToken stoppingToken)
         {
             _runs.TrySetResult();
