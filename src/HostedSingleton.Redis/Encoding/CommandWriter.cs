@@ -17,6 +17,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         RegisterCommand register => Call(scripts.Register, register, ClaimWriter.Wait(register.Ask)),
         ReregisterCommand reregister => Call(scripts.Reregister, reregister, ClaimWriter.Wait(reregister.Ask)),
         UnregisterCommand unregister => Call(scripts.Unregister, unregister, unregister.Name.Value, unregister.Number),
+        HandOverCommand handOver => Call(scripts.HandOver, handOver, handOver.Name.Value, handOver.To?.ToString() ?? ""),
         FreeCommand free => Call(scripts.Free, free, free.Name.Value),
         CompleteCommand complete => Call(scripts.Complete, complete, complete.Name.Value, complete.Number),
         ResolveCommand resolve => Call(scripts.Resolve, resolve, [.. resolve.Resolutions.SelectMany(Resolution)]),

@@ -31,6 +31,7 @@ internal sealed partial class RegistryMachine
                 AskAgain(claim, now + retryAfter);
                 break;
             case UnknownReply:
+                claim.IsUncertain |= command is RegisterCommand or ReregisterCommand;
                 AskAgain(claim, now + retryAfter);
                 break;
             default:
@@ -99,6 +100,11 @@ internal sealed partial class RegistryMachine
             {
                 Finish(claim);
             }
+            else if (claim.IsRunning)
+            {
+                // It has begun on an island after the join was sent, which did not name it.
+                JudgeAnew(claim);
+            }
             else
             {
                 Repeat(claim);
@@ -152,6 +158,13 @@ internal sealed partial class RegistryMachine
 
     private void Read(NameRecord record, TimeSpan now)
     {
+        if (record.HandingOver && HolderOf(record.Name) is { HandOverIsTold: false } holder && record.Owner?.Id == new RegistrationId(mesh.Node, holder.Number))
+        {
+            // However old the record is, this very owner was asked.
+            holder.HandOverIsTold = true;
+            Effects.Add(new RegistryEffect.TellHandOver(holder));
+        }
+
         foreach (var claim in _byName.GetValueOrDefault(record.Name)?.Where(c => c.JudgedAt < record.Version).ToArray() ?? [])
         {
             claim.JudgedAt = record.Version;
@@ -228,6 +241,10 @@ internal sealed partial class RegistryMachine
             case VerdictKind.Queued when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued:
                 (claim.Phase, claim.Ticket) = (ClaimPhase.Queued, verdict.Ticket);
                 TellWaiting(claim, verdict.Theirs);
+                break;
+            case VerdictKind.Queued or VerdictKind.Taken when claim.IsRunning:
+                // It was presented as a wait and has begun on an island since.
+                JudgeAnew(claim);
                 break;
             case VerdictKind.Taken when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued && verdict.Theirs is { } owner:
                 Refuse(claim, owner);
