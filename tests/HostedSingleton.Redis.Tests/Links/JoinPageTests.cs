@@ -1,0 +1,81 @@
+using HostedSingleton.Store;
+using HostedSingleton.TestKit;
+using StackExchange.Redis;
+
+namespace HostedSingleton.Redis.Tests;
+
+/// <summary>A join with many claims goes in several steps and is answered as one.</summary>
+public sealed class JoinPageTests(RedisFixture redis)
+{
+    private static readonly NodeId Node = new("joiner", 1);
+
+    [Fact]
+    public async Task Many_claims_are_answered_in_the_order_in_which_they_were_presented()
+    {
+        await using var link = new TestLink(redis.Configuration);
+        var waits = Enumerable.Range(1, 200).Select(i => new Wait($"name-{(i * 77) % 200}", i, ClaimSpec.Default)).ToArray();
+
+        var joined = await link.JoinAsync(join => join with { Waits = [.. waits] });
+
+        Assert.Equal(waits.Select(wait => (wait.Name, wait.Number)), joined.Verdicts.Select(verdict => (verdict.Name, verdict.Number)));
+        Assert.All(joined.Verdicts, verdict => Assert.Equal(VerdictKind.Owned, verdict.Kind));
+    }
+
+    [Fact]
+    public async Task What_a_node_with_many_claims_no_longer_names_is_dropped_wherever_it_lies()
+    {
+        await using var link = new TestLink(redis.Configuration);
+        var names = Enumerable.Range(0, 120).Select(i => $"n{i:000}").ToArray();
+        await link.JoinAsync(join => join with { Waits = [.. names.Select((name, i) => new Wait(name, i + 1, ClaimSpec.Default))] });
+
+        await link.JoinAsync(join => join with { Waits = [.. names.Select((name, i) => new Wait(name, i + 1, ClaimSpec.Default)).Where((_, i) => i % 40 != 39 && i is > 0 and < 119)] });
+
+        foreach (var (name, i) in names.Select((name, i) => (name, i)))
+        {
+            Assert.Equal(i % 40 != 39 && i is > 0 and < 119, (await link.RecordAsync(name)).Owner is not null);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 0)] // a page of another session
+    [InlineData(1, 5)] // a page of another generation
+    public async Task A_page_that_does_not_follow_on_the_one_before_is_refused(long session, long generation)
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+        var keys = new RedisKeys($"pages-{Guid.NewGuid():n}", 0);
+        var writer = new CommandWriter(new RedisScripts(), keys);
+        var first = (JoinedReply)Ask(new JoinPage(Join(1, "a"), "", "a"));
+
+        var refused = Ask(new JoinPage(Join(session, "b"), "a", "") { Generation = generation == 0 ? first.Generation : generation });
+        var ended = Ask(new JoinPage(Join(1, "b"), "a", "") { Generation = first.Generation });
+
+        Assert.IsType<GoneReply>(refused);
+        Assert.Equal(VerdictKind.Owned, Assert.Single(Assert.IsType<JoinedReply>(ended).Verdicts).Kind);
+        await connection.GetDatabase().KeyDeleteAsync(keys.All);
+
+        StoreReply Ask(JoinPage page) =>
+            ReplyReader.Read(page.Join, connection.GetDatabase().ScriptEvaluate(writer.Join(page).Script.Source, keys.All, writer.Join(page).Values));
+    }
+
+    [Fact]
+    public async Task Until_its_last_page_a_node_may_send_nothing_else()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+        var keys = new RedisKeys($"pages-{Guid.NewGuid():n}", 0);
+        var writer = new CommandWriter(new RedisScripts(), keys);
+        var first = (JoinedReply)Ask(Join(1, "a"), writer.Join(new JoinPage(Join(1, "a"), "", "a")));
+
+        Assert.IsType<GoneReply>(Ask(new BeatCommand(Node, 1), writer.Write(new BeatCommand(Node, 1))));
+        Ask(Join(1, "b"), writer.Join(new JoinPage(Join(1, "b"), "a", "") { Generation = first.Generation }));
+        Assert.IsType<BeatReply>(Ask(new BeatCommand(Node, 1), writer.Write(new BeatCommand(Node, 1))));
+        await connection.GetDatabase().KeyDeleteAsync(keys.All);
+
+        StoreReply Ask(StoreCommand command, ScriptCall call) =>
+            ReplyReader.Read(command, connection.GetDatabase().ScriptEvaluate(call.Script.Source, keys.All, call.Values));
+    }
+
+    private static JoinCommand Join(long session, GlobalName name) => new(Node, session)
+    {
+        Lease = TimeSpan.FromSeconds(60), Grace = TimeSpan.FromSeconds(2), LongestLease = TimeSpan.Zero, Beat = TimeSpan.FromSeconds(0.5), Waits = [new Wait(name, name == "a" ? 1 : 2, ClaimSpec.Default)],
+    };
+}
