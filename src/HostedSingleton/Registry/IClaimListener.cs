@@ -15,6 +15,11 @@ internal interface IClaimListener
     /// <summary>It owns the name.</summary>
     void OnOwned(GlobalRegistration registration);
 
+    /// <summary>An operator asks that it stop in good order and let the name go. It keeps the name until it does; locks and the like have nothing to do with it.</summary>
+    void OnHandOver()
+    {
+    }
+
     /// <summary>It has lost the name, and <see cref="GlobalRegistration.Lost"/> has fired. Stop, then <see cref="IClaim.ReleaseAsync"/>.</summary>
     void OnLost(GlobalNameConflict conflict);
 

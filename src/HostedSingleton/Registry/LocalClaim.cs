@@ -11,6 +11,12 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
 
     public ClaimSpec Spec { get; } = spec;
 
+    /// <summary>Whether it wants the name from an owner of lower priority.</summary>
+    public bool TakesBack { get; init; }
+
+    /// <summary>Whether the nodes share this name among others.</summary>
+    public bool Spreads { get; init; }
+
     /// <summary>How long a loser may take to stop under <see cref="WhenIsolated.KeepRunning"/>.</summary>
     public TimeSpan GracePeriod { get; init; }
 
@@ -46,6 +52,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
 
     /// <summary>Whether its listener knows for whom.</summary>
     public bool OwnerIsTold { get; set; }
+
+    /// <summary>Whether its listener knows that the name is to be handed over.</summary>
+    public bool HandOverIsTold { get; set; }
 
     /// <summary>When the node gives up waiting for a loser's body.</summary>
     public TimeSpan GiveUpAt { get; set; } = TimeSpan.MaxValue;

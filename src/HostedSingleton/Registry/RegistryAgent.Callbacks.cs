@@ -46,6 +46,9 @@ internal sealed partial class RegistryAgent
             case RegistryEffect.TellOwned owned:
                 GiveRegistration(owned);
                 break;
+            case RegistryEffect.TellHandOver handOver:
+                AskToHandOver(_handles[handOver.Claim]);
+                break;
             case RegistryEffect.TellLost lost:
                 TellLost(lost);
                 break;
@@ -71,6 +74,14 @@ internal sealed partial class RegistryAgent
 
         // Second, because in a fresh process the first line of a kind takes milliseconds, and a handover waits for them.
         LogOwned(claim.Name, registration.Id, claim.Token);
+    }
+
+    private void AskToHandOver(ClaimHandle handle)
+    {
+        var registration = handle.Registration!;
+        LogHandingOver(registration.Name, registration.Id);
+        _agent.Callbacks.Post(new CallbackLane(), () => Guard(registration.Name, registration.FireHandOver));
+        Call(handle, listener => listener.OnHandOver());
     }
 
     private void TellLost(RegistryEffect.TellLost lost)

@@ -163,6 +163,13 @@ internal sealed partial class RegistryMachine
 
     private void Read(NameRecord record, TimeSpan now)
     {
+        if (record.HandingOver && HolderOf(record.Name) is { HandOverIsTold: false } holder && record.Owner?.Id == new RegistrationId(mesh.Node, holder.Number))
+        {
+            // However old the record is, this very owner was asked.
+            holder.HandOverIsTold = true;
+            Effects.Add(new RegistryEffect.TellHandOver(holder));
+        }
+
         foreach (var claim in _byName.GetValueOrDefault(record.Name)?.Where(c => c.JudgedAt < record.Version).ToArray() ?? [])
         {
             claim.JudgedAt = record.Version;

@@ -40,9 +40,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     public LocalClaim? WaiterOf(GlobalName name) => _byName.GetValueOrDefault(name)?.FirstOrDefault(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued);
 
     /// <summary>Begins a claim.</summary>
-    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod)
+    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod, bool takesBack = false, bool spreads = false)
     {
-        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod };
+        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod, TakesBack = takesBack, Spreads = spreads };
         Add(claim);
         Ask(claim);
         return claim;
@@ -259,7 +259,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided) = (ClaimPhase.Asking, FencingToken.None, 0, null, null);
-        (claim.WaitIsTold, claim.OwnerIsTold) = (false, false);
+        (claim.WaitIsTold, claim.OwnerIsTold, claim.HandOverIsTold) = (false, false, false);
         (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
     }
 

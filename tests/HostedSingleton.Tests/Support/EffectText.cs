@@ -10,6 +10,8 @@ internal static class EffectText
     {
         RegistryEffect.Send send => Of(send.Command),
         RegistryEffect.SendDecisions send => "resolve " + string.Join("+", send.Command.Resolutions.Select(r => $"{r.Mine.Number} {r.Decision}@{r.Expected}")),
+        RegistryEffect.Ask ask => Of(ask.Command),
+        RegistryEffect.LookAt look => $"look at {look.Name}",
         RegistryEffect.EndSession => "end session",
         RegistryEffect.Decide decide => $"decide {decide.Claim.Number} against {decide.Theirs.Token}",
         RegistryEffect.TellQueued queued => queued.Owner is null ? "tell queued" : $"tell queued behind {queued.Owner.Node.Name}",
@@ -17,6 +19,7 @@ internal static class EffectText
         RegistryEffect.TellOwned owned => $"tell owned {owned.Number}",
         RegistryEffect.Renew renew => $"renew {renew.Token}",
         RegistryEffect.TellLost lost => $"tell lost {lost.Loss.Reason}",
+        RegistryEffect.TellHandOver => "tell to hand over",
         RegistryEffect.TellIsolated => "tell isolated",
         RegistryEffect.TellDone done => $"tell done {done.Claim.Number}",
         RegistryEffect.GaveUp => "gave up",
@@ -29,6 +32,7 @@ internal static class EffectText
         RegisterCommand register => $"register {register.Ask.Number}",
         ReregisterCommand reregister => $"reregister {reregister.Ask.Number}",
         UnregisterCommand unregister => $"unregister {unregister.Number}",
+        HandOverCommand handOver => $"hand over to {handOver.To?.Name}",
         CompleteCommand complete => $"complete {complete.Number}",
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "There are no words for this command."),
     };
