@@ -8,7 +8,7 @@ internal sealed class CommandMaker
 {
     private static readonly string[] Names = ["orders", "orders.late", "näme/ü", "poll er"];
 
-    private readonly Random _random;
+    private Random _random;
     private readonly Queue<StoreCommand> _old = [];
     private readonly TimeSpan[] _leases;
     private readonly TimeSpan[] _graces;
@@ -36,6 +36,9 @@ internal sealed class CommandMaker
     public long Generation { get; set; }
 
     public long Version { get; set; }
+
+    /// <summary>What follows is drawn from here: each step has a source of its own, so that leaving a step out changes nothing of the others.</summary>
+    public void DrawFrom(Random random) => _random = random;
 
     private GlobalName AnyName => Names[_random.Next(Names.Length)];
 
