@@ -46,6 +46,25 @@ internal sealed class SimLaws
         _lastRunner[service.Name] = service;
     }
 
+    /// <summary>A lock was granted: it has one holder, under the assumptions of Stop.</summary>
+    public void Locked(SimLocker locker)
+    {
+        Counts.Locked++;
+        var (name, token) = (locker.Name, locker.Registration!.FencingToken);
+        _world.Trace.Line($"{locker.Node,-14} HOLDS {name} {locker.Registration}");
+        if (_world.Plan.Stop && Lockers(name).FirstOrDefault(other => other != locker && other.IsHolding) is { } overlap)
+        {
+            Broken($"{locker.Node} and {overlap.Node} both hold {name}");
+        }
+
+        if (!ClockWentBack && _lastToken.TryGetValue(name, out var last) && token <= last)
+        {
+            Broken($"{name} was granted with token {token} after {last}");
+        }
+
+        _lastToken[name] = token;
+    }
+
     public void Ended(SimService service) => _world.Trace.Line($"{service.Node,-14} ENDS {service.Name}");
 
     public void ToldLost(SimService service, GlobalNameConflict conflict)
@@ -117,6 +136,11 @@ internal sealed class SimLaws
             CheckName($"name-{i}", alive, store.Names.GetValueOrDefault($"name-{i}"));
         }
 
+        if (_world.IsHealing && alive.SelectMany(n => n.Lockers).FirstOrDefault(l => l.GrantsWhileHealing == 0) is { } starved)
+        {
+            Broken($"{starved.Node} has not been granted {starved.Name} since all healed; the store says {store.Names.GetValueOrDefault(starved.Name)?.Record(0)}");
+        }
+
         if (alive.FirstOrDefault(n => !n.Registry.IsSettled) is { } unsettled)
         {
             Broken($"{unsettled} still has a clash to decide");
@@ -150,6 +174,8 @@ internal sealed class SimLaws
 
     private IEnumerable<SimService> Holding(GlobalName name) =>
         _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Services).Where(s => s.Name == name && (s.IsRunning || s.IsIdle));
+
+    private IEnumerable<SimLocker> Lockers(GlobalName name) => _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Lockers).Where(l => l.Name == name);
 
     private IEnumerable<SimService> Running(GlobalName name) =>
         _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Services).Where(s => s.Name == name && s.IsRunning);

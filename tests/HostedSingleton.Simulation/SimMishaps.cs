@@ -172,6 +172,7 @@ internal sealed class SimMishaps(SimWorld world)
         else
         {
             node.Services.ForEach(s => s.Stop(TimeSpan.Zero, forGood: true));
+            node.Lockers.ForEach(l => l.Stop());
             node.After(TimeSpan.FromMilliseconds(200), () => _ = node.Agent.LeaveAsync());
             node.After(TimeSpan.FromSeconds(2), node.Kill);
         }

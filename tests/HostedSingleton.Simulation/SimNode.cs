@@ -27,6 +27,11 @@ internal sealed class SimNode
         {
             Services.Add(new SimService(this, $"name-{i}"));
         }
+
+        for (var i = 0; i < world.Plan.Locks; i++)
+        {
+            Lockers.Add(new SimLocker(this, $"lock-{i}"));
+        }
     }
 
     public SimWorld World { get; }
@@ -40,6 +45,8 @@ internal sealed class SimNode
     public RegistryAgent Registry { get; }
 
     public List<SimService> Services { get; } = [];
+
+    public List<SimLocker> Lockers { get; } = [];
 
     /// <summary>Whether nothing from this node reaches the store.</summary>
     public bool CutToStore { get; set; }
@@ -57,6 +64,7 @@ internal sealed class SimNode
     {
         Agent.Start();
         Services.ForEach(s => s.Start());
+        Lockers.ForEach(l => l.Start());
     }
 
     /// <summary>Runs something of this process after a while: not while it is paused, and never after its death.</summary>
@@ -67,6 +75,7 @@ internal sealed class SimNode
         IsDead = true;
         World.Store.Connected(Id, false);
         Services.ForEach(s => s.Die());
+        Lockers.ForEach(l => l.Die());
     }
 
     /// <summary>The process stands still, as with a long garbage collection or SIGSTOP.</summary>

@@ -44,6 +44,10 @@ internal static class EventIds
     public const int RegistryGaveUpWaiting = 3008;
     public const int RegistryRefused = 3009;
 
+    // Locks: 4500
+    public const int LockGranted = 4500;
+    public const int LockIsolated = 4501;
+
     // Hosting: 5000
     public const int ServiceStandby = 5000;
     public const int ServiceRegistered = 5001;

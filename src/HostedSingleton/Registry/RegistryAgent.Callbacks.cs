@@ -70,7 +70,11 @@ internal sealed partial class RegistryAgent
         Call(handle, listener => listener.OnOwned(registration));
 
         // Second, because in a fresh process the first line of a kind takes milliseconds, and a handover waits for them.
-        LogOwned(claim.Name, registration.Id, claim.Token);
+        // A lock may be granted a thousand times a second; who takes it logs that, if anybody wants to read it.
+        if (!claim.Name.IsLock)
+        {
+            LogOwned(claim.Name, registration.Id, claim.Token);
+        }
     }
 
     private void TellLost(RegistryEffect.TellLost lost)
