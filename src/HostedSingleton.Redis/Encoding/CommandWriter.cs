@@ -33,7 +33,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         join,
         [
             join.LastGeneration, Microseconds(join.Lease), Microseconds(join.Grace), Microseconds(join.LongestLease), join.HighestToken.Value,
-            join.StartedAt, ClaimWriter.Node(join.Node, join.Labels), Microseconds(join.Beat), join.Holds.Length,
+            join.StartedAt, ClaimWriter.Node(join.Node, join.Labels), Microseconds(join.Beat), join.RefusesNamesake, join.Holds.Length,
             .. join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
         ]);
 

@@ -2,7 +2,8 @@
 -- parts: clock stamp core lists nodes queue names changes commit claims judging
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
---       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 how many holds, then the holds, then the waits (claims.lua)
+--       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 1 if an older node of its name keeps it out,
+--       13 how many holds, then the holds, then the waits (claims.lua)
 -- Returns 'joined', generation, newest version, 1 while settling, longest lease,
 --         [another node with another grace or '', that grace, eviction policy or '', 1 if two servers take turns],
 --         a verdict (claims.lua) for each hold, then one for each wait; or 'gone', 1.
@@ -67,8 +68,8 @@ end
 
 local function read_claims()
   local holds, waits = {}, {}
-  local last_hold = 12 + ARGV[12]
-  for i = 13, last_hold do
+  local last_hold = 13 + ARGV[13]
+  for i = 14, last_hold do
     holds[#holds + 1] = claims.read_hold(node_id, ARGV[i])
   end
 
@@ -159,10 +160,27 @@ local function may_publish()
   return type(redis.pcall('PUBLISH', CHANNEL .. ':probe', '')) == 'number'
 end
 
+-- An older incarnation under the joiner's name whose lease holds.
+local function older_namesake()
+  local name, incarnation = string.match(node_id, '^(.*#)(.*)$')
+  for _, id in ipairs(call('ZRANGEBYSCORE', LEASES, '(' .. text(mesh.clock), '+inf')) do
+    local other = string.sub(id, 1, #name) == name and string.sub(id, #name + 1)
+    -- Incarnations are hexadecimal and may have more digits than a number keeps; of two, the shorter text is the smaller.
+    if other and (#other < #incarnation or (#other == #incarnation and other < incarnation)) and nodes.lease_holds(id) then
+      return id
+    end
+  end
+end
+
 local function command()
   local known = nodes.row(node_id)
   if known and known.session >= ARGV[3] then
     return { 'gone', 1 }
+  end
+
+  local older = ARGV[12] == '1' and older_namesake()
+  if older then
+    return mesh.refusal(older .. " runs under this node's name, and WhenNodeTaken is Refuse. Stop that process, or give this one another Node name. It goes on asking")
   end
 
   if tonumber(ARGV[8]) >= LIMIT then

@@ -29,6 +29,8 @@ internal static class EventIds
     public const int MeshAgentFault = 2011;
     public const int MeshSuspect = 2012;
     public const int MeshWatchRefused = 2013;
+    public const int MeshNamesake = 2014;
+    public const int MeshYields = 2015;
 
     // Registry: 3000
     public const int RegistryClash = 3000;
