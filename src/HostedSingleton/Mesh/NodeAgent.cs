@@ -134,11 +134,14 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         await Task.WhenAny(work, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!work.IsCompleted)
         {
-            throw new InvalidOperationException($"Node {_settings.Node} has left its mesh {_settings.Mesh}, for its host has stopped. Start a host anew.");
+            throw HasLeft();
         }
 
         await work.ConfigureAwait(false);
     }
+
+    /// <summary>What those are told who ask a node for something after its end.</summary>
+    public InvalidOperationException HasLeft() => new($"Node {_settings.Node} has left its mesh {_settings.Mesh}, for its host has stopped. Start a host anew.");
 
     public async ValueTask DisposeAsync()
     {

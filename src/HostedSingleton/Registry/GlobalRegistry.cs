@@ -4,7 +4,7 @@ using HostedSingleton.Store;
 namespace HostedSingleton.Registry;
 
 /// <summary>The public face of a node's registry.</summary>
-internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : IGlobalRegistry
+internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : IGlobalRegistry
 {
     private static readonly GlobalRegistrationOptions Defaults = new();
 
