@@ -57,8 +57,8 @@ internal sealed class SimLocker(SimNode node, string resource) : IClaimListener
 
     public void OnLost(GlobalNameConflict conflict) => LetGoAfter(World.Between(0, 2));
 
-    /// <summary>It stops within the margin less the grace: the store's clock may step forward meanwhile.</summary>
-    public void OnIsolated() => LetGoAfter(World.Between(0, 0.15));
+    /// <summary>It stops in the time it has.</summary>
+    public void OnIsolated() => LetGoAfter(World.Between(0, World.Plan.LongestStop));
 
     private void Ask()
     {

@@ -64,4 +64,9 @@ internal static class EventIds
     public const int ServiceStopsHost = 5013;
     public const int ServiceHookHangs = 5014;
     public const int ServiceLeftToLease = 5015;
+    public const int ServiceStuck = 5016;
+    public const int ServiceRestarted = 5017;
+    public const int ServiceResting = 5018;
+    public const int HostDraining = 5019;
+    public const int HostUndrained = 5020;
 }

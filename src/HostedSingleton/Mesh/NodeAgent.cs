@@ -100,6 +100,9 @@ internal sealed partial class NodeAgent : IAsyncDisposable
             onReply(reply, now);
         }));
 
+    /// <summary>Ends a session that still lasts: the node joins anew, and the store refuses whatever of the old one is still on its way.</summary>
+    public void EndSession(long session) => Post(now => Step(new MeshInput.SessionEnded(session), now));
+
     public Task ConnectAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

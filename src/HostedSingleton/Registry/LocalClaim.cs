@@ -32,6 +32,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>The command that was sent for it last and is not answered yet. The answer to an earlier one says nothing of where it stands now.</summary>
     public NodeCommand? Asked { get; set; }
 
+    /// <summary>Whether a request for the name went unanswered in this session: a copy of it may reach the store at any later time.</summary>
+    public bool IsUncertain { get; set; }
+
     /// <summary>When an unanswered request is sent again.</summary>
     public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
 

@@ -177,6 +177,9 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
                     Drain(later);
                 });
                 break;
+            case RegistryEffect.EndSession end:
+                _agent.EndSession(end.Session);
+                break;
             case RegistryEffect.Decide decide:
                 Decide(decide);
                 break;

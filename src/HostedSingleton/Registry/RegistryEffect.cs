@@ -11,6 +11,10 @@ internal abstract record RegistryEffect
     /// <param name="Claim">The claim.</param>
     public sealed record Send(NodeCommand Command, LocalClaim Claim) : RegistryEffect;
 
+    /// <summary>End the session, so that the store refuses what of it is still on its way.</summary>
+    /// <param name="Session">The session.</param>
+    public sealed record EndSession(long Session) : RegistryEffect;
+
     /// <summary>Send decided clashes together.</summary>
     /// <param name="Command">The command.</param>
     /// <param name="Claims">The claims, in the command's order.</param>

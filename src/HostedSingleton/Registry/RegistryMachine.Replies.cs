@@ -31,6 +31,7 @@ internal sealed partial class RegistryMachine
                 AskAgain(claim, now + retryAfter);
                 break;
             case UnknownReply:
+                claim.IsUncertain |= command is RegisterCommand or ReregisterCommand;
                 AskAgain(claim, now + retryAfter);
                 break;
             default:
@@ -98,6 +99,11 @@ internal sealed partial class RegistryMachine
             if (claim.Phase == ClaimPhase.Releasing && claim.LeftOutOf == session)
             {
                 Finish(claim);
+            }
+            else if (claim.IsRunning)
+            {
+                // It has begun on an island after the join was sent, which did not name it.
+                JudgeAnew(claim);
             }
             else
             {
@@ -228,6 +234,10 @@ internal sealed partial class RegistryMachine
             case VerdictKind.Queued when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued:
                 (claim.Phase, claim.Ticket) = (ClaimPhase.Queued, verdict.Ticket);
                 TellWaiting(claim, verdict.Theirs);
+                break;
+            case VerdictKind.Queued or VerdictKind.Taken when claim.IsRunning:
+                // It was presented as a wait and has begun on an island since.
+                JudgeAnew(claim);
                 break;
             case VerdictKind.Taken when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued && verdict.Theirs is { } owner:
                 Refuse(claim, owner);

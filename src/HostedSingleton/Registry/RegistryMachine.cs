@@ -76,9 +76,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
             return;
         }
 
-        var clashed = claim.Phase == ClaimPhase.Clashing;
+        var isJudged = claim.Phase == ClaimPhase.Clashing || claim.Decided is not null;
         claim.Phase = ClaimPhase.Completed;
-        if (clashed)
+        if (isJudged)
         {
             JudgeAnew(claim);
         }
@@ -107,7 +107,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     {
         foreach (var claim in _claims.Values)
         {
-            (claim.Asked, claim.AskAgainAt) = (null, TimeSpan.MaxValue);
+            (claim.Asked, claim.AskAgainAt, claim.IsUncertain) = (null, TimeSpan.MaxValue, false);
             if (claim.Phase == ClaimPhase.Releasing)
             {
                 claim.LeftOutOf = session;
@@ -190,7 +190,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
             case ClaimPhase.Releasing:
                 SayGoodbye(claim);
                 break;
-            case ClaimPhase.Clashing or ClaimPhase.Completed when claim.Decided is not null:
+            case ClaimPhase.Owned or ClaimPhase.Clashing or ClaimPhase.Completed when claim.Decided is not null:
                 Commit([claim]);
                 break;
             case ClaimPhase.Completed:
@@ -205,7 +205,8 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     {
         if (mesh.MaySend && !IsParting)
         {
-            NodeCommand command = claim.Mode == ClaimMode.Take
+            // Who had the name and stopped for isolation waits for it in its former place; it takes nothing from whoever came after.
+            NodeCommand command = claim.Mode == ClaimMode.Take && claim.Former.Number == 0
                 ? new ReregisterCommand(mesh.Node, mesh.Session, claim.Wait())
                 : new RegisterCommand(mesh.Node, mesh.Session, claim.Wait());
             SendFor(claim, command);
@@ -220,9 +221,14 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
     }
 
+    /// <summary>A goodbye does not keep a late copy of a request from doing its work after it; a new session, which leaves the claim out, does.</summary>
     private void SayGoodbye(LocalClaim claim)
     {
-        if (mesh.MaySend)
+        if (mesh.MaySend && claim.IsUncertain)
+        {
+            Effects.Add(new RegistryEffect.EndSession(mesh.Session));
+        }
+        else if (mesh.MaySend)
         {
             SendFor(claim, new UnregisterCommand(mesh.Node, mesh.Session, claim.Name, claim.Number));
         }

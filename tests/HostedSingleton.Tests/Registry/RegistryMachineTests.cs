@@ -55,6 +55,24 @@ public sealed class RegistryMachineTests
         Assert.Contains("resolve 1 Theirs@-1", _script.Did(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_went_unanswered_once_is_let_go_by_a_new_session_so_that_a_late_copy_undoes_nothing(bool takes)
+    {
+        var claim = _script.Claim(takes ? ClaimMode.Take : ClaimMode.Wait);
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        _script.Answer(StoreWord.Owned(claim, 10, _script.Version++));
+        _script.Did();
+
+        _script.Machine.Release(claim);
+        Assert.Equal("end session", _script.Did());
+        Assert.Empty(_script.Present().Holds);
+        _script.Admit();
+        Assert.Equal("tell done 1", _script.Did());
+    }
+
     [Fact]
     public void What_is_let_go_while_cut_off_is_forgotten_at_once()
     {
@@ -140,6 +158,55 @@ public sealed class RegistryMachineTests
         _script.Present();
         _script.Admit(StoreWord.Queued(claim, version: 2, StoreWord.Them(60)));
         Assert.Equal("", _script.Did());
+    }
+
+    [Fact]
+    public void What_began_on_an_island_while_a_join_that_names_it_as_waiting_was_on_its_way_is_judged()
+    {
+        var claim = _script.Claim();
+        _script.Present();
+        _script.CutOff(islands: true);
+        Assert.Equal("register 1, tell owned 1", _script.Did());
+
+        _script.Admit(StoreWord.Queued(claim, version: 1));
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        _script.Answer(new UnknownReply("lost"), which: 1);
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        _script.Answer(StoreWord.Clash(claim, version: 2), which: 1);
+        Assert.Equal("decide 1 against 50", _script.Did());
+    }
+
+    [Fact]
+    public void What_was_claimed_on_an_island_while_a_join_was_on_its_way_is_judged()
+    {
+        _script.Present();
+        (_script.IsCutOff, _script.AllowsIslands) = (true, true);
+        var claim = _script.Claim();
+        Assert.Equal("tell owned 1", _script.Did());
+
+        _script.Admit();
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        _script.Machine.Complete(claim);
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        Assert.Equal(HoldState.Completed, claim.Decided!.Mine.State);
+    }
+
+    [Fact]
+    public void Who_took_a_name_and_stopped_for_isolation_waits_in_its_former_place()
+    {
+        var claim = _script.Claim(ClaimMode.Take, stop: true);
+        Assert.Equal("reregister 1", _script.Did());
+        _script.Answer(StoreWord.Owned(claim, 10, _script.Version++));
+        _script.Machine.Isolate();
+        _script.Present();
+        _script.Admit(new ClaimVerdict(RegistryScript.Name, 1, VerdictKind.Noted) { Version = 5 });
+        _script.Did();
+
+        _script.Machine.Requeue(claim);
+        Assert.Equal("register 2", _script.Did());
     }
 
     [Fact]

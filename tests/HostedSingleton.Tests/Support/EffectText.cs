@@ -10,6 +10,7 @@ internal static class EffectText
     {
         RegistryEffect.Send send => Of(send.Command),
         RegistryEffect.SendDecisions send => "resolve " + string.Join("+", send.Command.Resolutions.Select(r => $"{r.Mine.Number} {r.Decision}@{r.Expected}")),
+        RegistryEffect.EndSession => "end session",
         RegistryEffect.Decide decide => $"decide {decide.Claim.Number} against {decide.Theirs.Token}",
         RegistryEffect.TellQueued queued => queued.Owner is null ? "tell queued" : $"tell queued behind {queued.Owner.Node.Name}",
         RegistryEffect.TellTaken taken => $"tell taken by {taken.Owner.Node.Name}",

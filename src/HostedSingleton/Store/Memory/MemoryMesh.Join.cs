@@ -36,7 +36,7 @@ internal sealed partial class MemoryMesh
 
     /// <summary>What a node is told that is not let in beside an older one of its name.</summary>
     internal static string NamesakeRefusal(NodeId older) =>
-        $"{older} runs under this node's name, and WhenNodeTaken is Refuse. Stop that process, or give this one another Node name. It goes on asking";
+        $"node {older} runs under this node's name, and WhenNodeTaken is Refuse. Stop that process, or give this one another Node name. It goes on asking";
 
     private NodeId? OlderNamesake(NodeId node) => _state.Nodes.Keys
         .Where(n => n.Incarnation < node.Incarnation && string.Equals(n.Name, node.Name, StringComparison.Ordinal) && LeaseHolds(n))

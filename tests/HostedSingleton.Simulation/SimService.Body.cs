@@ -1,0 +1,78 @@
+using HostedSingleton.Hosting;
+
+namespace HostedSingleton.Simulation;
+
+/// <summary>What stands for users' code: bodies and hooks.</summary>
+internal sealed partial class SimService
+{
+    private void StartBody(ServiceMachine life)
+    {
+        if (_body is { Ended: false })
+        {
+            World.Laws.Broken($"{Node} starts a second body of {Name}");
+        }
+
+        var body = _body = new SimBody(life.Registration!);
+        Node.After(World.Between(0, 0.002), () =>
+        {
+            if (!body.Cancelled)
+            {
+                body.Begun = true;
+                World.Laws.Began(this);
+                ReturnOneDay(life, body);
+            }
+        });
+    }
+
+    /// <summary>Some bodies return after a while, some throw.</summary>
+    private void ReturnOneDay(ServiceMachine life, SimBody body)
+    {
+        if (World.Mishaps.AreOn && World.Chance(0.15))
+        {
+            Exception? fault = !World.Plan.StoreOnly && World.Chance(0.4) ? new InvalidOperationException("A body has thrown.") : null;
+            Node.After(World.Between(0.5, 20), () =>
+            {
+                if (!body.Cancelled)
+                {
+                    EndBody(life, body, fault);
+                }
+            });
+        }
+    }
+
+    private void CancelBody(ServiceMachine life)
+    {
+        if (_body is { Ended: false } body)
+        {
+            body.Cancelled = true;
+            body.IsRude = World.Chance(0.06);
+            var longest = World.Plan.Stop ? World.Plan.LongestStop : 1.5;
+            Node.After(body.IsRude ? World.Between(2, 8) : World.Between(0, longest), () => EndBody(life, body, null));
+        }
+    }
+
+    private void EndBody(ServiceMachine life, SimBody body, Exception? fault)
+    {
+        if (!body.Ended)
+        {
+            body.Ended = true;
+            World.Laws.Ended(this);
+            Post(life, new ServiceInput.BodyEnded(fault));
+        }
+    }
+
+    private void CallHook(ServiceMachine life, long number)
+    {
+        _hook = (number, World.Chance(0.2));
+        Node.After(World.Chance(0.04) ? World.Between(0.1, 6) : World.Between(0, 0.02), () => Post(life, new ServiceInput.HookEnded(number)));
+    }
+
+    private void CancelHook(ServiceMachine life)
+    {
+        if (!_hook.Ignores)
+        {
+            var number = _hook.Number;
+            Node.After(World.Between(0, 0.01), () => Post(life, new ServiceInput.HookEnded(number)));
+        }
+    }
+}
