@@ -13,6 +13,8 @@ internal sealed class SimCounts
 
     public long Told { get; set; }
 
+    public long Locked { get; set; }
+
     public long Faults { get; set; }
 
     public void Add(SimCounts other)
@@ -22,8 +24,9 @@ internal sealed class SimCounts
         Began += other.Began;
         Resolved += other.Resolved;
         Told += other.Told;
+        Locked += other.Locked;
         Faults += other.Faults;
     }
 
-    public override string ToString() => $"{Steps} steps, {Commands} commands, {Faults} faults, {Began} starts, {Resolved} resolves, {Told} losers told";
+    public override string ToString() => $"{Steps} steps, {Commands} commands, {Faults} faults, {Began} starts, {Resolved} resolves, {Told} losers told, {Locked} locks granted";
 }

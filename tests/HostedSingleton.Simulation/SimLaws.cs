@@ -25,7 +25,14 @@ internal sealed class SimLaws
     /// <summary>How many bodies have begun, clashes were told, and so on: what a run has seen.</summary>
     public SimCounts Counts { get; } = new();
 
-    public void Broken(string law) => throw new SimViolation($"seed {_world.Seed}, step {_world.Steps}, {TimeSpan.FromTicks(_world.Now).TotalSeconds:F3} s: {law}");
+    /// <summary>The first law that was broken. It is kept, because what is thrown inside a listener is taken for a user's fault and goes on.</summary>
+    public SimViolation? Violation { get; private set; }
+
+    public void Broken(string law)
+    {
+        Violation ??= new SimViolation($"seed {_world.Seed}, step {_world.Steps}, {TimeSpan.FromTicks(_world.Now).TotalSeconds:F3} s: {law}");
+        throw Violation;
+    }
 
     public void Began(SimService service)
     {
@@ -42,6 +49,17 @@ internal sealed class SimLaws
         }
 
         _lastRunner[service.Name] = service;
+    }
+
+    /// <summary>A lock was granted: it has one holder, under the assumptions of Stop.</summary>
+    public void Locked(SimLocker locker)
+    {
+        Counts.Locked++;
+        _world.Trace.Line($"{locker.Node,-14} HOLDS {locker.Name} {locker.Registration}");
+        if (_world.Plan.Stop && Lockers(locker.Name).FirstOrDefault(other => other != locker && other.IsHolding) is { } overlap)
+        {
+            Broken($"{locker.Node} and {overlap.Node} both hold {locker.Name}");
+        }
     }
 
     public void Ended(SimService service) => _world.Trace.Line($"{service.Node,-14} ENDS {service.Name}");
@@ -102,6 +120,8 @@ internal sealed class SimLaws
             }
         }
     }
+
+    private IEnumerable<SimLocker> Lockers(GlobalName name) => _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Lockers).Where(l => l.Name == name);
 
     private IEnumerable<SimService> Running(GlobalName name) =>
         _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Services).Where(s => s.Name == name && s.IsRunning);

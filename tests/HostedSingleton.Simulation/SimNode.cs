@@ -28,6 +28,11 @@ internal sealed class SimNode
         {
             Services.Add(new SimService(this, $"name-{i}"));
         }
+
+        for (var i = 0; i < world.Plan.Locks; i++)
+        {
+            Lockers.Add(new SimLocker(this, $"lock-{i}"));
+        }
     }
 
     public SimWorld World { get; }
@@ -41,6 +46,8 @@ internal sealed class SimNode
     public RegistryAgent Registry { get; }
 
     public List<SimService> Services { get; } = [];
+
+    public List<SimLocker> Lockers { get; } = [];
 
     /// <summary>Whether nothing from this node reaches the store.</summary>
     public bool CutToStore { get; set; }
@@ -61,6 +68,7 @@ internal sealed class SimNode
     {
         Agent.Start();
         Services.ForEach(s => s.Start());
+        Lockers.ForEach(l => l.Start());
     }
 
     /// <summary>Runs something of this process after a while: not while it is paused, and never after its death.</summary>
@@ -71,6 +79,7 @@ internal sealed class SimNode
         IsDead = true;
         World.Store.Connected(Id, false);
         Services.ForEach(s => s.Die());
+        Lockers.ForEach(l => l.Die());
     }
 
     /// <summary>The process stands still, as with a long garbage collection or SIGSTOP.</summary>

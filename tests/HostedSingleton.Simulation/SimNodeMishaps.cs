@@ -135,6 +135,7 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
         else
         {
             node.After(TimeSpan.Zero, () => node.Services.ForEach(s => s.Stop(forGood: true)));
+            node.After(TimeSpan.Zero, () => node.Lockers.ForEach(l => l.Stop()));
             node.After(mishap.Between(0, 1), () => world.Waits.Watch(node, "its goodbye", node.Agent.LeaveAsync()));
             world.After(TimeSpan.FromSeconds(2.5), node.Kill);
         }

@@ -16,6 +16,9 @@ internal sealed record SimPlan
 
     public required int Names { get; init; }
 
+    /// <summary>How many locks the nodes contend for. In most runs none: a node that holds one is never suspect.</summary>
+    public required int Locks { get; init; }
+
     /// <summary>Whether the services stop when isolated.</summary>
     public required bool Stop { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record SimPlan
             Faults = (SimFaults)random.Next(3),
             Detection = (CrashDetection)random.Next(3),
             Length = TimeSpan.FromSeconds(random.Next(20, 120)),
+            Locks = Math.Max(0, random.Next(-3, 3)),
         };
 
         // An island moves something though the store alone has failed, and is meant to.

@@ -21,6 +21,11 @@ internal sealed class SimRestLaws(SimWorld world)
             CheckNode(node);
         }
 
+        if (world.IsHealing && alive.SelectMany(n => n.Lockers).FirstOrDefault(l => l.GrantsWhileHealing == 0) is { } starved)
+        {
+            Broken($"{starved.Node} has not been granted {starved.Name} since all healed; the store says {store.Names.GetValueOrDefault(starved.Name)?.Record(0)}");
+        }
+
         world.Waits.CheckRest();
     }
 

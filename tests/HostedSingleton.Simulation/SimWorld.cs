@@ -38,6 +38,9 @@ internal sealed class SimWorld
 
     public SimWaits Waits { get; }
 
+    /// <summary>Whether the mishaps are over.</summary>
+    public bool IsHealing => Laws.HasRested && !Mishaps.AreOn;
+
     public SimTrace Trace { get; }
 
     public List<SimNode> Nodes { get; } = [];
@@ -63,6 +66,10 @@ internal sealed class SimWorld
             Now = due.At;
             Steps++;
             work();
+            if (Laws.Violation is { } broken)
+            {
+                throw broken;
+            }
         }
 
         Now = Math.Max(Now, end);

@@ -36,7 +36,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         [
             page.Join.LastGeneration, Microseconds(page.Join.Lease), Microseconds(page.Join.Grace), Microseconds(page.Join.LongestLease), page.Join.HighestToken.Value,
             page.Join.StartedAt, ClaimWriter.Node(page.Join.Node, page.Join.Labels), Microseconds(page.Join.Beat), page.Generation, page.After, page.Until,
-            page.Join.Holds.Length, .. page.Join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. page.Join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
+            page.Join.RefusesNamesake, page.Join.Holds.Length, .. page.Join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. page.Join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
         ]);
 
     private static RedisValue[] Resolution(Resolution resolution) =>

@@ -24,7 +24,7 @@ internal static class EventReader
         var words = line.Split(' ', 3);
         using var document = JsonDocument.Parse(words[2]);
         var json = document.RootElement;
-        return new NameRecord(Number(words[1]), new GlobalName(json[0].GetString()!), RecordReader.Owner(json[1]))
+        return new NameRecord(Number(words[1]), GlobalName.FromStore(json[0].GetString()!), RecordReader.Owner(json[1]))
         {
             Completed = json[2].GetBoolean(),
             HandingOver = json[5].GetBoolean(),

@@ -5,7 +5,8 @@
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
 --       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 generation of the page before or '0', 13 the name after which the
---       page begins or '', 14 the name with which it ends or '', 15 how many holds, then the holds, then the waits (claims.lua)
+--       page begins or '', 14 the name with which it ends or '', 15 1 if an older node of its name keeps it out,
+--       16 how many holds, then the holds, then the waits (claims.lua)
 -- Returns 'joined', generation, newest version, 1 while settling, longest lease,
 --         [another node with another grace or '', that grace, eviction policy or '', 1 if two servers take turns], told with the last page only,
 --         a verdict (claims.lua) for each hold, then one for each wait; or 'gone', 1 if a later session is known.
@@ -76,8 +77,8 @@ end
 
 local function read_claims()
   local holds, waits = {}, {}
-  local last_hold = 15 + ARGV[15]
-  for i = 16, last_hold do
+  local last_hold = 16 + ARGV[16]
+  for i = 17, last_hold do
     holds[#holds + 1] = claims.read_hold(node_id, ARGV[i])
   end
 
@@ -170,6 +171,18 @@ local function may_publish()
   return type(redis.pcall('PUBLISH', CHANNEL .. ':probe', '')) == 'number'
 end
 
+-- An older incarnation under the joiner's name whose lease holds.
+local function older_namesake()
+  local name, incarnation = string.match(node_id, '^(.*#)(.*)$')
+  for _, id in ipairs(call('ZRANGEBYSCORE', LEASES, '(' .. text(mesh.clock), '+inf')) do
+    local other = string.sub(id, 1, #name) == name and string.sub(id, #name + 1)
+    -- Incarnations are hexadecimal and may have more digits than a number keeps; of two, the shorter text is the smaller.
+    if other and (#other < #incarnation or (#other == #incarnation and other < incarnation)) and nodes.lease_holds(id) then
+      return id
+    end
+  end
+end
+
 -- Whether this page may speak: the first one of a new session, or one that follows on the page before, in the same generation and lease.
 local function is_next(known)
   if begins then
@@ -183,6 +196,11 @@ local function command()
   local known = nodes.row(node_id)
   if not is_next(known) then
     return { 'gone', (begins or (known and known.session > ARGV[3])) and 1 or 0 }
+  end
+
+  local older = begins and ARGV[15] == '1' and older_namesake()
+  if older then
+    return mesh.refusal("node " .. older .. " runs under this node's name, and WhenNodeTaken is Refuse. Stop that process, or give this one another Node name. It goes on asking")
   end
 
   if tonumber(ARGV[8]) >= LIMIT then

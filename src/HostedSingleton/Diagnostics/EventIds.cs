@@ -29,6 +29,8 @@ internal static class EventIds
     public const int MeshAgentFault = 2011;
     public const int MeshSuspect = 2012;
     public const int MeshWatchRefused = 2013;
+    public const int MeshNamesake = 2014;
+    public const int MeshYields = 2015;
 
     // Registry: 3000
     public const int RegistryClash = 3000;
@@ -41,6 +43,10 @@ internal static class EventIds
     public const int RegistryGaveUpWaiting = 3008;
     public const int RegistryRefused = 3009;
     public const int RegistryHandingOver = 3010;
+
+    // Locks: 4500
+    public const int LockGranted = 4500;
+    public const int LockIsolated = 4501;
 
     // Hosting: 5000
     public const int ServiceStandby = 5000;

@@ -79,7 +79,12 @@ public sealed partial class HostedSingletonOptions
     /// <value>False.</value>
     public bool AllowIsolatedRegistration { get; set; }
 
-    /// <summary>Text pairs that describe this node to the others.</summary>
+    /// <summary>What happens when another process is up under this node's name. It matters only where <see cref="Node"/> is set.</summary>
+    /// <value><see cref="WhenNodeTaken.Coexist"/>.</value>
+    [EnumDataType(typeof(WhenNodeTaken))]
+    public WhenNodeTaken WhenNodeTaken { get; set; }
+
+    /// <summary>Text pairs that describe this node to the others; <see cref="INodeMesh.Nodes"/> shows them.</summary>
     /// <value>None.</value>
     [Required]
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>();

@@ -4,7 +4,7 @@ using HostedSingleton.Store;
 namespace HostedSingleton.Mesh;
 
 /// <summary>
-/// What lives on a node's lease: the registry, later the locks. All calls come on the agent's thread, one at a time.
+/// What lives on a node's lease: the registry, and with it the locks. All calls come on the agent's thread, one at a time.
 /// </summary>
 internal interface IMeshParticipant
 {
@@ -46,4 +46,7 @@ internal interface IMeshParticipant
 
     /// <summary>The node is about to cut itself off: stop what must not run on an island. Ends when it has stopped.</summary>
     Task PrepareDisconnectAsync();
+
+    /// <summary>The node is about to leave for good while its host goes on: stop everything. Ends when it has stopped.</summary>
+    Task PrepareLeaveAsync() => PrepareDisconnectAsync();
 }

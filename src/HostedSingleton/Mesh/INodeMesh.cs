@@ -12,8 +12,8 @@ public interface INodeMesh
     /// <summary>How this node stands to the mesh.</summary>
     MeshState State { get; }
 
-    /// <summary>The nodes that are up, this one included when it has joined, as its replica shows them. A copy, in no order.</summary>
-    IReadOnlyCollection<NodeId> Nodes { get; }
+    /// <summary>The nodes that are up, this one included when it has joined, as its replica shows them, with what they say of themselves. A copy, in no order.</summary>
+    IReadOnlyCollection<MeshNode> Nodes { get; }
 
     /// <summary>Joins the mesh; harmless when joined. Names held on both sides clash and are resolved.</summary>
     /// <param name="cancellationToken">Stops waiting; the node goes on trying.</param>
@@ -30,6 +30,12 @@ public interface INodeMesh
     Task DisconnectAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Follows what happens to the mesh, from now on, in order. Each caller has a sequence of its own; it ends with the host.</summary>
+    /// <remarks>
+    /// The order is Erlang's: a node is in <see cref="Nodes"/> before <see cref="MeshEventKind.NodeUp"/> is told, and before anything it registers is; it is
+    /// out of them before <see cref="MeshEventKind.NodeDown"/> is, and that comes before the next NodeUp of its name. What happened while this
+    /// node was cut off is told as far as it still shows. A reader may lag by 1,024 events; what comes beyond that is dropped, and
+    /// <see cref="MeshEventKind.Missed"/> says so.
+    /// </remarks>
     /// <param name="cancellationToken">Ends the sequence.</param>
     /// <returns>The events.</returns>
     IAsyncEnumerable<MeshEvent> WatchAsync(CancellationToken cancellationToken = default);

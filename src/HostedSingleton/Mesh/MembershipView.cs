@@ -10,43 +10,69 @@ internal sealed class MembershipView
 
     public IReadOnlyCollection<NodeId> Nodes => [.. Volatile.Read(ref _nodes).Keys];
 
+    /// <summary>The nodes with what they say of themselves.</summary>
+    public IReadOnlyCollection<MeshNode> Shown =>
+        [.. Volatile.Read(ref _nodes).Values.Select(n => new MeshNode(n.Node, DateTimeOffset.UnixEpoch.AddMicroseconds(n.StartedAt)) { Labels = n.Labels })];
+
     public bool IsUp(NodeId node) => Volatile.Read(ref _nodes).ContainsKey(node);
 
-    /// <summary>Takes changes in and answers, in order, who came up and who went down.</summary>
-    public IReadOnlyList<NodeRecord> Apply(IReadOnlyCollection<NodeRecord> changes, bool reset)
+    /// <summary>Takes changes in, one after the other, and tells who came up and who went down, each when the view shows it.</summary>
+    public void Apply(IReadOnlyCollection<NodeRecord> changes, bool reset, Action<NodeRecord> tell)
     {
-        if (changes.Count == 0 && !reset)
+        if (reset)
         {
-            return [];
+            Reset(changes, tell);
+            return;
         }
 
-        var before = _nodes;
-        var after = reset ? [] : new Dictionary<NodeId, NodeRecord>(before);
-        var told = new List<NodeRecord>();
         foreach (var change in changes)
         {
-            if (after.ContainsKey(change.Node) != (change.Down is null))
+            var after = new Dictionary<NodeId, NodeRecord>(_nodes);
+            var isNews = after.ContainsKey(change.Node) != (change.Down is null);
+            Put(after, change);
+            Volatile.Write(ref _nodes, after);
+            if (isNews)
             {
-                told.Add(change);
+                tell(Seen(change));
             }
+        }
+    }
 
-            if (change.Down is null)
-            {
-                after[change.Node] = change;
-            }
-            else
-            {
-                after.Remove(change.Node);
-            }
+    private void Reset(IReadOnlyCollection<NodeRecord> all, Action<NodeRecord> tell)
+    {
+        var (before, after) = (_nodes, new Dictionary<NodeId, NodeRecord>());
+        foreach (var node in all)
+        {
+            Put(after, node);
         }
 
         Volatile.Write(ref _nodes, after);
-        return reset ? Difference(before, after) : told;
+        foreach (var node in before.Values.Where(n => !after.ContainsKey(n.Node)))
+        {
+            tell(Seen(node with { Down = NodeDownReason.LeaseEnded }));
+        }
+
+        foreach (var node in after.Values.Where(n => !before.ContainsKey(n.Node)))
+        {
+            tell(node);
+        }
     }
 
-    private static List<NodeRecord> Difference(Dictionary<NodeId, NodeRecord> before, Dictionary<NodeId, NodeRecord> after) =>
-    [
-        .. before.Values.Where(n => !after.ContainsKey(n.Node)).Select(n => n with { Down = NodeDownReason.LeaseEnded }),
-        .. after.Values.Where(n => !before.ContainsKey(n.Node)),
-    ];
+    private static void Put(Dictionary<NodeId, NodeRecord> nodes, NodeRecord change)
+    {
+        if (change.Down is null)
+        {
+            nodes[change.Node] = change;
+        }
+        else
+        {
+            nodes.Remove(change.Node);
+        }
+    }
+
+    /// <summary>A node that goes while a newer process is up under its name was replaced by that.</summary>
+    private NodeRecord Seen(NodeRecord change) =>
+        change.Down is not null && _nodes.Keys.Any(n => n.Incarnation > change.Node.Incarnation && string.Equals(n.Name, change.Node.Name, StringComparison.Ordinal))
+            ? change with { Down = NodeDownReason.Replaced }
+            : change;
 }

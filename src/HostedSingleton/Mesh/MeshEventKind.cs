@@ -23,4 +23,7 @@ public enum MeshEventKind
 
     /// <summary>Another node is down.</summary>
     NodeDown,
+
+    /// <summary>The reader was too slow: <see cref="MeshEvent.Missed"/> events before this one were dropped. Look at <see cref="INodeMesh.Nodes"/>.</summary>
+    Missed,
 }

@@ -37,20 +37,25 @@ internal sealed partial class NodeAgent
         }
 
         NodeRecord[] nodes = [.. _feed.Changes.OfType<NodeRecord>()];
-        foreach (var node in Members.Apply(nodes, _feed.IsReset).Where(n => n.Node != _settings.Node))
-        {
-            LogMember(node);
-            Watchers.Tell(new MeshEvent(node.Down is null ? MeshEventKind.NodeUp : MeshEventKind.NodeDown, node.Node, node.Down));
-        }
-
+        Members.Apply(nodes, _feed.IsReset, TellMember);
         if (_feed.IsReset || nodes.Length > 0)
         {
             _watch.Members(Members.Nodes, newGeneration: false, now);
+            MeetNamesakes();
         }
 
         var names = _feed.Changes.OfType<NameRecord>().ToArray();
         var reset = _feed.IsReset;
         _participants.ForEach(p => p.Changed(names, reset, now));
+    }
+
+    private void TellMember(NodeRecord node)
+    {
+        if (node.Node != _settings.Node)
+        {
+            LogMember(node);
+            Watchers.Tell(new MeshEvent(node.Down is null ? MeshEventKind.NodeUp : MeshEventKind.NodeDown, node.Node, node.Down));
+        }
     }
 
     private void FinishWaits(TimeSpan now)

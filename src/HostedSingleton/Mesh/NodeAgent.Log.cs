@@ -135,4 +135,14 @@ internal sealed partial class NodeAgent
         "Node {Node} cannot watch its neighbour's connection, so a crash is noticed when the lease ends: {Reason}. Set CrashDetection=Lease to say that this is meant.",
         EventName = nameof(EventIds.MeshWatchRefused))]
     private partial void LogWatchRefused(NodeId node, string reason);
+
+    [LoggerMessage(EventIds.MeshNamesake, LogLevel.Warning,
+        "{Other} is up under the name of this node, {Node}; WhenNodeTaken is {Policy}. Give each process a Node name of its own, unless the other is this one's former life.",
+        EventName = nameof(EventIds.MeshNamesake))]
+    private partial void LogNamesake(NodeId node, NodeId other, WhenNodeTaken policy);
+
+    [LoggerMessage(EventIds.MeshYields, LogLevel.Error,
+        "{Node} yields to {Other}, which is up under its name; WhenNodeTaken is {Policy}. It stops all it runs, hands it over and leaves for good. Stop this process, or start it anew under another Node name.",
+        EventName = nameof(EventIds.MeshYields))]
+    private partial void LogYields(NodeId node, NodeId other, WhenNodeTaken policy);
 }

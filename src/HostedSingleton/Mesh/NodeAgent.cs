@@ -8,6 +8,9 @@ namespace HostedSingleton.Mesh;
 /// </summary>
 internal sealed partial class NodeAgent : IAsyncDisposable
 {
+    /// <summary>How many events wait for a reader of a sequence at most.</summary>
+    internal const int WatchBuffer = 1024;
+
     private readonly NodeSettings _settings;
     private readonly IStoreLink _link;
     private readonly TimeProvider _time;
@@ -29,6 +32,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         _watch = new WatchMachine(settings.Node, settings.CrashDetection, settings.WatchInterval, settings.Lease);
         _loop = threads.Loop($"hs-agent {settings.Node.Name}", time, NextSleep);
         Callbacks = threads.Callbacks($"hs-callback {settings.Node.Name}");
+        Watchers = new Watchers<MeshEvent>(WatchBuffer, missed => new MeshEvent(MeshEventKind.Missed, settings.Node) { Missed = missed });
         StartedAt = Microseconds(time.GetUtcNow());
     }
 
@@ -38,7 +42,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
     public MembershipView Members { get; } = new();
 
-    public MeshWatchers Watchers { get; } = new();
+    public Watchers<MeshEvent> Watchers { get; }
 
     /// <summary>The node's state, for any thread.</summary>
     public MeshState State => _state;
@@ -133,11 +137,14 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         await Task.WhenAny(work, Ended).WaitAsync(cancellationToken).ConfigureAwait(false);
         if (!work.IsCompleted)
         {
-            throw new InvalidOperationException($"Node {_settings.Node} has left its mesh {_settings.Mesh}, for its host has stopped. Start a host anew.");
+            throw HasLeft();
         }
 
         await work.ConfigureAwait(false);
     }
+
+    /// <summary>What those are told who ask a node for something after its end.</summary>
+    public InvalidOperationException HasLeft() => new($"Node {_settings.Node} has left its mesh {_settings.Mesh}, for its host has stopped. Start a host anew.");
 
     public async ValueTask DisposeAsync()
     {
@@ -240,7 +247,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         return new JoinCommand(_settings.Node, present.Session)
         {
             LastGeneration = present.LastGeneration, Lease = _settings.Lease, Beat = _settings.Beat, Grace = _settings.Grace, LongestLease = present.LongestLease,
-            HighestToken = _participants.Select(p => p.HighestToken).DefaultIfEmpty().Max(), StartedAt = StartedAt, Labels = _settings.Labels,
+            RefusesNamesake = _settings.WhenNodeTaken == WhenNodeTaken.Refuse, HighestToken = _participants.Select(p => p.HighestToken).DefaultIfEmpty().Max(), StartedAt = StartedAt, Labels = _settings.Labels,
             Holds = [.. claims.SelectMany(c => c.Holds)], Waits = [.. claims.SelectMany(c => c.Waits)],
         };
     }

@@ -9,7 +9,7 @@ internal sealed class NodeMesh(NodeAgent agent) : INodeMesh
 
     public MeshState State => agent.State;
 
-    public IReadOnlyCollection<NodeId> Nodes => agent.Members.Nodes;
+    public IReadOnlyCollection<MeshNode> Nodes => agent.Members.Shown;
 
     public Task ConnectAsync(CancellationToken cancellationToken = default) => agent.WhileAliveAsync(agent.ConnectAsync(), cancellationToken);
 

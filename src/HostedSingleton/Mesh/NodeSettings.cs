@@ -33,6 +33,9 @@ internal sealed record NodeSettings
 
     public bool AllowIsolatedRegistration { get; init; }
 
+    /// <summary>What happens when two processes are up under this node's name.</summary>
+    public WhenNodeTaken WhenNodeTaken { get; init; }
+
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The seed of all chance on this node (resolvers, jitter).</summary>

@@ -11,6 +11,9 @@ public readonly record struct GlobalName
     /// <summary>The longest name, in bytes of UTF-8.</summary>
     public const int MaxBytes = 255;
 
+    /// <summary>What the names of locks begin with. No name of a user's can, so locks have a key space of their own.</summary>
+    private const char LockMark = '\u0001';
+
     private readonly string? _value;
 
     /// <summary>Makes a name from text.</summary>
@@ -26,6 +29,11 @@ public readonly record struct GlobalName
         _value = value;
     }
 
+    private GlobalName(char mark, string resource) => _value = mark + resource;
+
+    /// <summary>Whether this is a lock's place in the registry, which no user of names sees.</summary>
+    internal bool IsLock => _value is [LockMark, ..];
+
     /// <summary>The text of the name.</summary>
     /// <exception cref="InvalidOperationException">This is <c>default(GlobalName)</c>, which names nothing.</exception>
     public string Value => _value ?? throw new InvalidOperationException("default(GlobalName) names nothing. Make a name with new GlobalName(\"…\").");
@@ -38,6 +46,15 @@ public readonly record struct GlobalName
     /// <param name="value">The text; the same rules and errors as the constructor's.</param>
     /// <returns>The name.</returns>
     public static GlobalName FromString(string value) => new(value);
+
+    /// <summary>The name under which a lock on a resource lies in the registry.</summary>
+    /// <exception cref="ArgumentException"><paramref name="resource"/> could not be a name.</exception>
+    internal static GlobalName OfLock(string? resource) => Problem(resource) is { } problem
+        ? throw new ArgumentException($"The resource of a lock keeps to the rules of a name. {problem}", nameof(resource))
+        : new(LockMark, resource!);
+
+    /// <summary>Reads what a store keeps: a name, or a lock's.</summary>
+    internal static GlobalName FromStore(string value) => value is [LockMark, .. var resource] ? OfLock(resource) : new(value);
 
     /// <summary>Says what is wrong with a text as a name, or null when it is a name.</summary>
     internal static string? Problem(string? value)
@@ -57,7 +74,7 @@ public readonly record struct GlobalName
 
     /// <summary>The text of the name, or an empty string for <c>default(GlobalName)</c>.</summary>
     /// <returns>The text.</returns>
-    public override string ToString() => _value ?? "";
+    public override string ToString() => IsLock ? $"lock {_value![1..]}" : _value ?? "";
 
     /// <inheritdoc/>
     public bool Equals(GlobalName other) => string.Equals(_value, other._value, StringComparison.Ordinal);

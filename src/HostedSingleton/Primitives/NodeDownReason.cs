@@ -11,4 +11,7 @@ public enum NodeDownReason
 
     /// <summary>It cut itself off on purpose (<see cref="INodeMesh.DisconnectAsync"/>) and may come back.</summary>
     Disconnected,
+
+    /// <summary>It went, whichever way, while a newer process was up under its node name.</summary>
+    Replaced,
 }

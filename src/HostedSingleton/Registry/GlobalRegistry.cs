@@ -4,12 +4,12 @@ using HostedSingleton.Store;
 namespace HostedSingleton.Registry;
 
 /// <summary>The public face of a node's registry.</summary>
-internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : IGlobalRegistry
+internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : IGlobalRegistry
 {
     private static readonly GlobalRegistrationOptions Defaults = new();
 
-    public IReadOnlyCollection<GlobalName> RegisteredNames => 
-        [.. registry.Replica.All.Select(r => r.Name).Union(registry.OwnNames).Where(n => WhereIs(n) is not null)];
+    public IReadOnlyCollection<GlobalName> RegisteredNames =>
+        [.. registry.Replica.All.Select(r => r.Name).Union(registry.OwnNames).Where(n => !n.IsLock && WhereIs(n) is not null)];
 
     public Task<RegisterResult> TryRegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default) =>
         ClaimAsync(name, ClaimMode.Once, options, cancellationToken);

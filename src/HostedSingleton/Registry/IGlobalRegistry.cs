@@ -80,6 +80,32 @@ public interface IGlobalRegistry
     /// <returns>The owner, or null when nobody is known to have it.</returns>
     GlobalOwner? WhereIs(GlobalName name);
 
+    /// <summary>Follows all names, from now on, in order. Each caller has a sequence of its own; it ends when the node does.</summary>
+    /// <remarks>
+    /// It tells what this node's replica shows: what happened while the node could not reach the store is told as the difference it makes, and a node that
+    /// joins is told each name that it then sees. A name is looked up as it is told, or newer. Registrations on an island are told when
+    /// they reach the store. A reader may lag by 1,024 events; what comes beyond that is dropped, and <see cref="NameEventKind.Missed"/> says so.
+    /// </remarks>
+    /// <param name="cancellationToken">Ends the sequence.</param>
+    /// <returns>The events.</returns>
+    IAsyncEnumerable<NameEvent> WatchAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Follows one name, as <see cref="WatchAsync(CancellationToken)"/> does all.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Ends the sequence.</param>
+    /// <returns>The events.</returns>
+    IAsyncEnumerable<NameEvent> WatchAsync(GlobalName name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Waits for the end of the registration that owns a name now, by whatever it ends: it was let go, handed over, lost, its node died, or this node cut
+    /// itself off. Erlang's <c>monitor</c> on the pid of a name.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>What ended it; null at once when nobody is known to own the name (Erlang's <c>noproc</c>).</returns>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
+    Task<NameEvent?> MonitorAsync(GlobalName name, CancellationToken cancellationToken = default);
+
     /// <summary>Who owns a name, asked of the store.</summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>

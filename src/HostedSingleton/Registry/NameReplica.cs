@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using HostedSingleton.Mesh;
 using HostedSingleton.Store;
 
 namespace HostedSingleton.Registry;
@@ -8,6 +9,12 @@ internal sealed class NameReplica
 {
     private readonly ConcurrentDictionary<GlobalName, NameRecord> _records = new();
 
+    // What was told last of names that the replica shows otherwise already. On the agent's thread only.
+    private readonly Dictionary<GlobalName, NameRecord?> _told = [];
+
+    /// <summary>Those who follow names. Locks are not told.</summary>
+    public Watchers<NameEvent> Watchers { get; } = new(NodeAgent.WatchBuffer, missed => new NameEvent(NameEventKind.Missed, default) { Missed = missed });
+
     public NameRecord? Find(GlobalName name) => _records.GetValueOrDefault(name);
 
     public IEnumerable<NameRecord> All => _records.Values;
@@ -15,11 +22,67 @@ internal sealed class NameReplica
     /// <summary>Takes a record in unless a newer one is known.</summary>
     public void Apply(NameRecord record)
     {
-        if (_records.TryGetValue(record.Name, out var known) && known.Version > record.Version)
+        if (!_records.TryGetValue(record.Name, out var known) || known.Version <= record.Version)
         {
-            return;
+            Put(record);
+            Tell(_told.Remove(record.Name, out var told) ? told : known, record);
+        }
+    }
+
+    /// <summary>Shows an owner before the record that makes it one has come.</summary>
+    public void Anticipate(NameRecord record)
+    {
+        var known = Find(record.Name);
+        if (known is null || known.Version <= record.Version)
+        {
+            _told.TryAdd(record.Name, known);
+            Put(record);
+        }
+    }
+
+    /// <summary>Replaces all that was known. A reader in between sees each name as it was or as it is.</summary>
+    /// <param name="records">All there are.</param>
+    /// <param name="self">This node, when it has cut itself off: what others own is out of its sight, what it owns itself is not.</param>
+    public void Reset(IReadOnlyList<NameRecord> records, NodeId? self = null)
+    {
+        var present = records.Select(r => r.Name).ToHashSet();
+        foreach (var gone in _records.Values.Where(r => !present.Contains(r.Name)).ToArray())
+        {
+            _records.TryRemove(gone.Name, out _);
+            Forget(_told.Remove(gone.Name, out var told) ? told : gone, gone.Name, self);
         }
 
+        foreach (var record in records)
+        {
+            var known = Find(record.Name);
+            Put(record);
+            Tell(_told.Remove(record.Name, out var told) ? told : known, record);
+        }
+
+        if (self is null)
+        {
+            // What it owned itself while it was cut off, and no longer does.
+            foreach (var (name, told) in _told)
+            {
+                Tell(told, new NameRecord(0, name, null));
+            }
+
+            _told.Clear();
+        }
+    }
+
+    /// <summary>A registration of this node has been let go: it is not shown any longer, though the event is still on its way.</summary>
+    public void Remove(GlobalName name, RegistrationId id)
+    {
+        if (Find(name) is { Owner: { } owner } record && owner.Id == id)
+        {
+            _told.TryAdd(name, record);
+            _records[name] = record with { Owner = null };
+        }
+    }
+
+    private void Put(NameRecord record)
+    {
         if (record.IsEmpty)
         {
             _records.TryRemove(record.Name, out _);
@@ -30,27 +93,30 @@ internal sealed class NameReplica
         }
     }
 
-    /// <summary>Replaces all that was known. A reader in between sees each name as it was or as it is.</summary>
-    public void Reset(IReadOnlyList<NameRecord> records)
+    private void Forget(NameRecord? told, GlobalName name, NodeId? self)
     {
-        var present = records.Select(r => r.Name).ToHashSet();
-        foreach (var name in _records.Keys.Where(n => !present.Contains(n)))
+        if (self is null)
         {
-            _records.TryRemove(name, out _);
+            Tell(told, new NameRecord(0, name, null));
         }
-
-        foreach (var record in records)
+        else if (told?.Owner?.Node == self)
         {
-            _records[record.Name] = record;
+            _told.Add(name, told);
+        }
+        else if (told?.Owner is { } former && !name.IsLock)
+        {
+            Watchers.Tell(new NameEvent(NameEventKind.OutOfSight, name) { Former = former });
         }
     }
 
-    /// <summary>A registration of this node has been let go: it is not shown any longer, though the event is still on its way.</summary>
-    public void Remove(GlobalName name, RegistrationId id)
+    private void Tell(NameRecord? before, NameRecord now)
     {
-        if (Find(name) is { Owner: { } owner } record && owner.Id == id)
+        if (Watchers.Count > 0 && !now.Name.IsLock)
         {
-            _records[name] = record with { Owner = null };
+            foreach (var happened in NameChanges.Between(before, now))
+            {
+                Watchers.Tell(happened);
+            }
         }
     }
 }

@@ -19,6 +19,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
         Registrar = registry;
     }
 
+    /// <summary>What runs the node, for layers that live on its lease too.</summary>
+    public NodeAgent Agent => _agent;
+
     public INodeMesh Mesh { get; }
 
     public IGlobalRegistry Registry { get; }

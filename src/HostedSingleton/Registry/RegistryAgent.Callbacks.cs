@@ -9,14 +9,19 @@ internal sealed partial class RegistryAgent
     private static readonly TimeSpan LostFirst = TimeSpan.FromSeconds(1);
 
     /// <summary>Stops what must not run on an island, before the node cuts itself off.</summary>
-    public async Task PrepareDisconnectAsync()
+    public Task PrepareDisconnectAsync() => StopAsync(all: false);
+
+    /// <summary>Stops all that runs, before the node leaves while its host goes on.</summary>
+    public Task PrepareLeaveAsync() => StopAsync(all: true);
+
+    private async Task StopAsync(bool all)
     {
         var stopping = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         Run(machine =>
         {
-            var running = machine.RunningUnderStop.ToArray();
+            var running = (all ? machine.Claims.Where(c => c.IsRunning || c.Phase == ClaimPhase.Ending) : machine.RunningUnderStop).ToArray();
             machine.IsParting = true;
-            machine.Isolate();
+            machine.Isolate(all);
             stopping.TrySetResult([.. running.Select(WhenStopped)]);
         });
         await Task.WhenAll(await stopping.Task.ConfigureAwait(false)).ConfigureAwait(false);
@@ -73,7 +78,11 @@ internal sealed partial class RegistryAgent
         Call(handle, listener => listener.OnOwned(registration));
 
         // Second, because in a fresh process the first line of a kind takes milliseconds, and a handover waits for them.
-        LogOwned(claim.Name, registration.Id, claim.Token);
+        // A lock may be granted a thousand times a second; who takes it logs that, if anybody wants to read it.
+        if (!claim.Name.IsLock)
+        {
+            LogOwned(claim.Name, registration.Id, claim.Token);
+        }
     }
 
     private void AskToHandOver(ClaimHandle handle)

@@ -25,6 +25,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         _machine = new RegistryMachine(this, agent.Settings.Beat);
         _random = new Random(agent.Settings.Seed + 1);
         agent.Add(this);
+        _ = EndWatchingAsync();
     }
 
     public NameReplica Replica { get; } = new();
@@ -120,7 +121,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
     {
         if (reset)
         {
-            Replica.Reset(names);
+            Replica.Reset(names, _agent.State == MeshState.Disconnected ? _agent.Settings.Node : null);
         }
 
         foreach (var record in names)
@@ -137,6 +138,13 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         EndOverdue(now);
         _machine.Tick(now);
         Drain(now);
+    }
+
+    /// <summary>What watches names ends with the node.</summary>
+    private async Task EndWatchingAsync()
+    {
+        await _agent.Ended.ConfigureAwait(false);
+        Replica.Watchers.End();
     }
 
     /// <summary>Does what the machine asks for, until it asks for nothing more.</summary>
@@ -226,7 +234,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
     {
         if (reply is VerdictReply { Verdict: { Kind: VerdictKind.Owned } verdict } && verdict.Number == claim.Number)
         {
-            Replica.Apply(new NameRecord(verdict.Version, claim.Name, new GlobalOwner
+            Replica.Anticipate(new NameRecord(verdict.Version, claim.Name, new GlobalOwner
             {
                 Id = IdOf(claim), Token = verdict.Token, RegisteredAt = DateTimeOffset.UnixEpoch.AddMicroseconds(verdict.RegisteredAt),
                 Priority = claim.Spec.Priority, Labels = claim.Spec.Labels,

@@ -29,6 +29,9 @@ internal sealed record JoinCommand(NodeId Node, long Session) : NodeCommand(Node
     /// <summary>When the node's process started, µs since 1970 by its own clock; for people to read.</summary>
     public long StartedAt { get; init; }
 
+    /// <summary>Whether it is not to be let in as long as the lease of an older incarnation under its name holds: the answer is then <see cref="RefusedReply"/>.</summary>
+    public bool RefusesNamesake { get; init; }
+
     /// <summary>What the node says of itself.</summary>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -6,7 +6,8 @@ namespace HostedSingleton.Redis.Tests;
 /// <summary>Makes random commands of simulated nodes: mostly what an agent would send, sometimes late copies and nonsense.</summary>
 internal sealed class CommandMaker
 {
-    private static readonly string[] Names = ["orders", "orders.late", "näme/ü", "poll er"];
+    /// <summary>Among them a lock on something that has the text of a name.</summary>
+    private static readonly GlobalName[] Names = ["orders", "orders.late", "näme/ü", "poll er", GlobalName.OfLock("orders")];
 
     private Random _random;
     private readonly Queue<StoreCommand> _old = [];
@@ -155,7 +156,7 @@ internal sealed class CommandMaker
             return node.Claims[_random.Next(node.Claims.Count)].AsWait();
         }
 
-        var claim = new ModelClaim(AnyName, node.NextNumber(), new ClaimSpec(Chance(4), _random.Next(-2, 3), Labels())) { Once = Chance(4) };
+        var claim = NewClaim(AnyName, node.NextNumber());
         if (node.Claims.Find(c => c.Name == claim.Name && c.Holds) is { } former && Chance(2))
         {
             (claim.FormerNumber, claim.FormerToken) = (former.Number, former.Token);
@@ -164,6 +165,9 @@ internal sealed class CommandMaker
         node.Claims.Add(claim);
         return claim.AsWait();
     }
+
+    /// <summary>Locks are always under Stop.</summary>
+    private ModelClaim NewClaim(GlobalName name, long number) => new(name, number, new ClaimSpec(Chance(4) || name.IsLock, _random.Next(-2, 3), Labels())) { Once = Chance(4) };
 
     private UnregisterCommand Unregister(ModelNode node) => node.Claims.Count > 0 && !Chance(8)
         ? node.Claims[_random.Next(node.Claims.Count)] is var claim ? new UnregisterCommand(node.Id, node.Session, claim.Name, claim.Number) : null!

@@ -216,7 +216,7 @@ public sealed class RegistrationTests
         await Task.WhenAll(heirs).Done("the heirs to be granted");
         await mesh.IdleAsync();
         Assert.Equal(100, survivor.Registry.RegisteredNames.Count);
-        Assert.Equal([survivor.Mesh.Self], survivor.Mesh.Nodes);
+        Assert.Equal([survivor.Mesh.Self], survivor.Mesh.Nodes.Select(n => n.Id));
     }
 
     [Fact]

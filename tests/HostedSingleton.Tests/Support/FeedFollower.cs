@@ -20,7 +20,7 @@ internal sealed class FeedFollower(int sinceLimit = 1000, int pageLimit = 1000)
     public StoreCommand? Do(Func<ReplicaFeed, StoreCommand?> step)
     {
         var command = step(Feed);
-        Members.Apply([.. Feed.Changes.OfType<NodeRecord>()], Feed.IsReset);
+        Members.Apply([.. Feed.Changes.OfType<NodeRecord>()], Feed.IsReset, _ => { });
         NameRecord[] names = [.. Feed.Changes.OfType<NameRecord>()];
         if (Feed.IsReset)
         {

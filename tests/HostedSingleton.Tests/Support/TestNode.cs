@@ -1,4 +1,5 @@
 using HostedSingleton.Diagnostics;
+using HostedSingleton.Locks;
 using HostedSingleton.Mesh;
 using HostedSingleton.Registry;
 using HostedSingleton.Store;
@@ -24,6 +25,7 @@ internal sealed class TestNode : IAsyncDisposable
         Names = new RegistryAgent(_agent, new FakeLogger(Log));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, Names);
+        Locks = new GlobalLocks(_agent, Names, Registry, time, new FakeLogger(Log));
     }
 
     public CuttableStore Link { get; }
@@ -36,6 +38,8 @@ internal sealed class TestNode : IAsyncDisposable
     public INodeMesh Mesh { get; }
 
     public IGlobalRegistry Registry { get; }
+
+    public IGlobalLocks Locks { get; }
 
     public void Start() => _agent.Start();
 

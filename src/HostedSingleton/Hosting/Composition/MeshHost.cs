@@ -1,3 +1,4 @@
+using HostedSingleton.Locks;
 using HostedSingleton.Mesh;
 using HostedSingleton.Registry;
 using HostedSingleton.Store;
@@ -38,11 +39,14 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
         _settings = NodeSettingsOf.Options(_options, services.GetService<IHostEnvironment>(), _time);
         _store = TheStore();
         _runtime = new NodeRuntime(_settings, _store, _time, _loggers);
+        Locks = new GlobalLocks(_runtime.Agent, _runtime.Registrar, _runtime.Registry, _time, _loggers.CreateLogger("HostedSingleton.Locks"));
     }
 
     public IGlobalRegistry Registry => _runtime.Registry;
 
     public INodeMesh Mesh => _runtime.Mesh;
+
+    public IGlobalLocks Locks { get; }
 
     /// <summary>Makes a service a global one. Its life is put together when it starts, after all options have been checked.</summary>
     public GlobalBackgroundService Attach(GlobalBackgroundService service, ServicePlan plan)

@@ -25,6 +25,7 @@ internal static class NodeSettingsOf
         WatchInterval = options.WatchInterval,
         ConnectAtStart = options.ConnectAtStart,
         AllowIsolatedRegistration = options.AllowIsolatedRegistration,
+        WhenNodeTaken = options.WhenNodeTaken,
         Labels = options.Labels.ToImmutableDictionary(StringComparer.Ordinal),
         Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
     };

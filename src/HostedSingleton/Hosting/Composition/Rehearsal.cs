@@ -63,8 +63,6 @@ internal sealed class Rehearsal(NodeSettings settings, TimeProvider time)
 
         public Task StandsBy => _standsBy.Task;
 
-        public bool CanRunHere => true;
-
         public Task RunAsync(CancellationToken stoppingToken)
         {
             _runs.TrySetResult();

@@ -11,6 +11,11 @@ internal sealed partial class MemoryMesh
             return new GoneReply(Newer: true);
         }
 
+        if (join.RefusesNamesake && OlderNamesake(join.Node) is { } older)
+        {
+            return new RefusedReply(NamesakeRefusal(older));
+        }
+
         var warnings = GraceWarnings(join);
         var wasSilent = IsSilent(join.Node);
         Learn(join);
@@ -28,6 +33,14 @@ internal sealed partial class MemoryMesh
         var verdicts = Numbered([.. held, .. join.Waits.Select(wait => Answer(join.Node, wait))]);
         return new JoinedReply(_state.Generation, _state.Version, _state.Settling, Microseconds(_state.LongestLease), verdicts, warnings);
     }
+
+    /// <summary>What a node is told that is not let in beside an older one of its name.</summary>
+    internal static string NamesakeRefusal(NodeId older) =>
+        $"node {older} runs under this node's name, and WhenNodeTaken is Refuse. Stop that process, or give this one another Node name. It goes on asking";
+
+    private NodeId? OlderNamesake(NodeId node) => _state.Nodes.Keys
+        .Where(n => n.Incarnation < node.Incarnation && string.Equals(n.Name, node.Name, StringComparison.Ordinal) && LeaseHolds(n))
+        .Cast<NodeId?>().FirstOrDefault();
 
     /// <summary>Takes over what the joiner knows and the store may have forgotten.</summary>
     private void Learn(JoinCommand join)

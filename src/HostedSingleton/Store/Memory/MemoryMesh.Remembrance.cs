@@ -38,7 +38,7 @@ internal sealed partial class MemoryMesh
     {
         foreach (var (_, name) in _state.Fading.TakeWhile(f => f.Until <= _state.Clock).Take(limit).ToArray())
         {
-            var row = Touch(name);
+            var row = Touch(GlobalName.FromStore(name));
             row.Lost.RemoveAll(l => l.Until <= _state.Clock);
             row.Reaped.RemoveAll(r => r.Until <= _state.Clock);
         }

@@ -3,12 +3,12 @@ using HostedSingleton.Tests.Support;
 
 namespace HostedSingleton.Tests.Mesh;
 
-public sealed class MeshWatchersTests
+public sealed class WatchersTests
 {
     private static readonly MeshEvent Joined = new(MeshEventKind.Joined, new NodeId("a", 1));
     private static readonly MeshEvent Left = new(MeshEventKind.Left, new NodeId("a", 1));
 
-    private readonly MeshWatchers _watchers = new();
+    private readonly Watchers<MeshEvent> _watchers = new(2, missed => new MeshEvent(MeshEventKind.Missed, new NodeId("a", 1)) { Missed = missed });
 
     [Fact]
     public async Task Nothing_between_the_call_and_the_first_read_is_missed_and_each_has_a_sequence_of_its_own()
@@ -54,6 +54,50 @@ public sealed class MeshWatchersTests
         }
 
         Assert.Equal(0, _watchers.Count);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_too_slow_misses_what_finds_no_place_and_hears_how_much()
+    {
+        var sequence = _watchers.Watch(Stop).GetAsyncEnumerator(Stop);
+        foreach (var happened in Enumerable.Repeat(Joined, 5))
+        {
+            _watchers.Tell(happened);
+        }
+
+        Assert.Equal((Joined, Joined), (await NextAsync(), await NextAsync()));
+        _watchers.Tell(Left);
+        Assert.Equal((MeshEventKind.Missed, 3), ((await NextAsync()) is var missed ? (missed.Kind, missed.Missed) : default));
+        Assert.Equal(Left, await NextAsync());
+
+        async Task<MeshEvent> NextAsync()
+        {
+            Assert.True(await sequence.MoveNextAsync().AsTask().Done("the next event"));
+            return sequence.Current;
+        }
+    }
+
+    [Fact]
+    public async Task What_was_missed_is_told_also_at_the_end()
+    {
+        var sequence = _watchers.Watch(Stop);
+        foreach (var happened in Enumerable.Repeat(Joined, 5))
+        {
+            _watchers.Tell(happened);
+        }
+
+        _watchers.End();
+        Assert.Equal([0L, 0, 3], (await sequence.ToListAsync(Stop).AsTask().Done("the sequence")).Select(e => e.Missed));
+    }
+
+    [Fact]
+    public async Task A_reader_hears_only_what_it_wants()
+    {
+        var sequence = _watchers.Watch(Stop, e => e.Kind == MeshEventKind.Left);
+        _watchers.Tell(Joined);
+        _watchers.Tell(Left);
+        _watchers.End();
+        Assert.Equal([Left], await sequence.ToListAsync(Stop).AsTask().Done("the sequence"));
     }
 
     [Fact]
