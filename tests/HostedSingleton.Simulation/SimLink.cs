@@ -3,8 +3,8 @@ using HostedSingleton.Store;
 namespace HostedSingleton.Simulation;
 
 /// <summary>
-/// A node's way to the store: each command and each answer takes its time, may be lost, and may arrive after the sender has given it up. A command may
-/// arrive twice, the copy much later. Events may be late, lost, doubled, or out of order.
+/// A node's way to the store: each command and each answer takes its time, may be lost, and may arrive after the sender has given it up. An answer
+/// may come twice: the first counts. Events may be late, lost, doubled, or out of order.
 /// </summary>
 internal sealed class SimLink(SimNode node) : IStoreLink
 {
@@ -15,11 +15,6 @@ internal sealed class SimLink(SimNode node) : IStoreLink
         var answered = false;
         node.After(node.Clock.InWorld(SimPlan.CommandTimeout), () => Answer(new UnknownReply("No answer within the time limit.")));
         World.After(Delay(), () => Arrive(command, Answer));
-        if (World.Chance(node.LossRate / 4))
-        {
-            World.After(World.Between(0, 3), () => Arrive(command, Answer));
-        }
-
         void Answer(StoreReply reply)
         {
             if (!answered && !node.IsDead)
@@ -71,6 +66,10 @@ internal sealed class SimLink(SimNode node) : IStoreLink
         if (!node.CutFromStore && !World.Chance(node.LossRate))
         {
             World.After(node.AnswersAfter + Delay(), () => Deliver(() => answer(reply)));
+            if (World.Chance(node.LossRate))
+            {
+                World.After(node.AnswersAfter + Delay(), () => Deliver(() => answer(reply)));
+            }
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed record SimPlan
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.75);
     public static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(1);
-    public static readonly TimeSpan ConflictGrace = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan ConflictGrace = TimeSpan.FromSeconds(7);
     public static readonly TimeSpan HookTimeout = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan ResolverTimeout = TimeSpan.FromSeconds(5);
 

@@ -61,10 +61,12 @@ internal sealed partial class SimService
         }
     }
 
-    private void CallHook(ServiceMachine life, long number)
+    /// <summary>The hook of a conflict may well take its time: the body still runs, and has until the end of its grace period.</summary>
+    private void CallHook(ServiceMachine life, ServiceEffect.CallHook call)
     {
-        _hook = (number, World.Chance(0.2));
-        Node.After(World.Chance(0.04) ? World.Between(0.1, 6) : World.Between(0, 0.02), () => Post(life, new ServiceInput.HookEnded(number)));
+        _hook = (call.Number, World.Chance(0.2));
+        var takesLong = World.Chance(call.Hook is ServiceHook.GlobalNameConflict ? 0.4 : 0.04);
+        Node.After(takesLong ? World.Between(0.1, 6) : World.Between(0, 0.02), () => Post(life, new ServiceInput.HookEnded(call.Number)));
     }
 
     private void CancelHook(ServiceMachine life)

@@ -83,7 +83,7 @@ internal sealed partial class SimService(SimNode node, string name)
             case ServiceEffect.Complete: _claim!.Complete(); break;
             case ServiceEffect.StartBody: StartBody(life); break;
             case ServiceEffect.CancelBody: CancelBody(life); break;
-            case ServiceEffect.CallHook call: CallHook(life, call.Number); break;
+            case ServiceEffect.CallHook call: CallHook(life, call); break;
             case ServiceEffect.CancelHook: CancelHook(life); break;
             case ServiceEffect.StartTimer start: StartTimer(life, start); break;
             case ServiceEffect.StartBackoff: StartBackoff(life); break;

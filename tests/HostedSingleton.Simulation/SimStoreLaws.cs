@@ -33,6 +33,12 @@ internal sealed class SimStoreLaws(SimWorld world)
         {
             CheckRow(row);
             CheckGrant(command, _before.Names.GetValueOrDefault(row.Name), row, now);
+            CheckLosses(command, _before.Names.GetValueOrDefault(row.Name), row);
+        }
+
+        if (now.Nodes.Values.FirstOrDefault(n => n.Deadline > n.BeatAt + n.Lease) is { } extended)
+        {
+            world.Laws.Broken($"the lease of {extended.Node} was extended to {extended.Deadline}, though it beat at {extended.BeatAt}");
         }
 
         foreach (var node in now.Nodes.Values.Where(n => n.Down == NodeDownReason.LeaseEnded))
@@ -58,6 +64,25 @@ internal sealed class SimStoreLaws(SimWorld world)
         }
 
         _lost.UnionWith(row.Lost.Select(l => l.Loss.Id));
+    }
+
+    /// <summary>Each loss has its one cause: only a resolver's answer decides a clash.</summary>
+    private void CheckLosses(StoreCommand command, NameRow? before, NameRow row)
+    {
+        foreach (var (loss, _) in row.Lost.Where(l => before?.LossOf(l.Loss.Id) is null))
+        {
+            var isCause = loss.Reason switch
+            {
+                ConflictReason.Decided or ConflictReason.NoWinner => command is ResolveCommand,
+                ConflictReason.Replaced => command is ReregisterCommand,
+                ConflictReason.Freed => command is FreeCommand,
+                _ => true,
+            };
+            if (!isCause)
+            {
+                world.Laws.Broken($"{loss.Id} lost {row.Name} as {loss.Reason} by a {command.GetType().Name}");
+            }
+        }
     }
 
     private void CheckGrant(StoreCommand command, NameRow? before, NameRow row, MemoryState now)

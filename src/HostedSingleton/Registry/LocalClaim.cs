@@ -38,7 +38,7 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>The command that was sent for it last and is not answered yet. The answer to an earlier one says nothing of where it stands now.</summary>
     public NodeCommand? Asked { get; set; }
 
-    /// <summary>Whether a request for the name went unanswered in this session: a copy of it may reach the store at any later time.</summary>
+    /// <summary>Whether a request for the name, or a decision, went unanswered in this session: a copy of it may reach the store at any later time.</summary>
     public bool IsUncertain { get; set; }
 
     /// <summary>When an unanswered request is sent again.</summary>
@@ -55,6 +55,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
 
     /// <summary>Whether its listener knows that the name is to be handed over.</summary>
     public bool HandOverIsTold { get; set; }
+
+    /// <summary>Whether its listener knows that the node is isolated.</summary>
+    public bool IsolationIsTold { get; set; }
 
     /// <summary>When the node gives up waiting for a loser's body.</summary>
     public TimeSpan GiveUpAt { get; set; } = TimeSpan.MaxValue;

@@ -8,6 +8,7 @@ internal sealed partial class RegistryMachine
     /// <summary>The store answered a command about one claim.</summary>
     public void Replied(NodeCommand command, LocalClaim claim, StoreReply reply, TimeSpan now)
     {
+        Doubt(command, claim, reply);
         if (!ReferenceEquals(claim.Asked, command))
         {
             // The claim has moved on, or a later join has spoken for it.
@@ -31,7 +32,6 @@ internal sealed partial class RegistryMachine
                 AskAgain(claim, now + retryAfter);
                 break;
             case UnknownReply:
-                claim.IsUncertain |= command is RegisterCommand or ReregisterCommand;
                 AskAgain(claim, now + retryAfter);
                 break;
             default:
@@ -45,6 +45,7 @@ internal sealed partial class RegistryMachine
         for (var i = 0; i < claims.Length; i++)
         {
             var claim = claims[i];
+            Doubt(command, claim, reply);
             if (!ReferenceEquals(claim.Asked, command))
             {
                 continue;
@@ -68,6 +69,10 @@ internal sealed partial class RegistryMachine
             }
         }
     }
+
+    /// <summary>A request for a name or a decision that went unanswered may still reach the store, however late.</summary>
+    private void Doubt(NodeCommand command, LocalClaim claim, StoreReply reply) =>
+        claim.IsUncertain |= reply is UnknownReply && command.Session == mesh.Session && command is (RegisterCommand or ReregisterCommand or ResolveCommand);
 
     /// <summary>A join was answered: claim by claim.</summary>
     public void Admitted(long session, JoinedReply reply, TimeSpan now)
@@ -211,7 +216,7 @@ internal sealed partial class RegistryMachine
         var command = new ResolveCommand(mesh.Node, mesh.Session, [.. claims.Select(c => c.Decided!)]);
         foreach (var claim in claims)
         {
-            (claim.Asked, claim.AskAgainAt) = (command, TimeSpan.MaxValue);
+            (claim.IsKnown, claim.Asked, claim.AskAgainAt) = (true, command, TimeSpan.MaxValue);
         }
 
         Effects.Add(new RegistryEffect.SendDecisions(command, claims));

@@ -126,9 +126,10 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     /// <param name="all">Whether all stops, because the node has left.</param>
     public void Isolate(bool all = false)
     {
-        foreach (var claim in _claims.Values.Where(c => c.IsRunning && (all || c.Spec.Stop)).ToArray())
+        // A loser's body may run on beside its hook; it counts on the lease too.
+        foreach (var claim in _claims.Values.Where(c => !c.IsolationIsTold && (c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)).ToArray())
         {
-            claim.Phase = ClaimPhase.Ending;
+            (claim.Phase, claim.IsolationIsTold) = (ClaimPhase.Ending, true);
             (claim.Theirs, claim.Decided) = (null, null);
             Effects.Add(new RegistryEffect.TellIsolated(claim));
         }
@@ -259,7 +260,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided) = (ClaimPhase.Asking, FencingToken.None, 0, null, null);
-        (claim.WaitIsTold, claim.OwnerIsTold, claim.HandOverIsTold) = (false, false, false);
+        (claim.WaitIsTold, claim.OwnerIsTold, claim.HandOverIsTold, claim.IsolationIsTold) = (false, false, false, false);
         (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
     }
 

@@ -24,6 +24,22 @@ public sealed class RegistryMachineTests
         Assert.Empty(_script.Machine.Claims);
     }
 
+    [Theory]
+    [InlineData(true, "tell isolated")]
+    [InlineData(false, "")]
+    public void A_loser_under_Stop_whose_body_may_still_run_is_told_of_isolation_too_once(bool stop, string told)
+    {
+        var claim = _script.Owner(stop: stop);
+        _script.See(StoreWord.Record(StoreWord.Them(), StoreWord.LossOf(claim)));
+        Assert.Equal("tell lost Decided", _script.Did());
+
+        _script.Machine.Isolate();
+        Assert.Equal(told, _script.Did());
+
+        _script.Machine.Isolate();
+        Assert.Equal("", _script.Did());
+    }
+
     [Fact]
     public void An_unknown_answer_to_a_request_does_not_send_a_goodbye_twice()
     {
@@ -35,7 +51,7 @@ public sealed class RegistryMachineTests
         _script.Did();
 
         _script.Pass(RegistryScript.RetryAfter);
-        Assert.Equal("unregister 1", _script.Did());
+        Assert.Equal("end session", _script.Did());
     }
 
     [Fact]
@@ -71,6 +87,21 @@ public sealed class RegistryMachineTests
         Assert.Empty(_script.Present().Holds);
         _script.Admit();
         Assert.Equal("tell done 1", _script.Did());
+    }
+
+    [Fact]
+    public void A_decision_that_went_unanswered_once_is_left_behind_in_its_session()
+    {
+        var claim = _script.Owner();
+        _script.Present();
+        _script.Admit(StoreWord.Clash(claim, version: 2));
+        _script.Decide(claim, Decision.None);
+        _script.Answer(new UnknownReply("lost"));
+        _script.See(StoreWord.Record(StoreWord.Them()) with { Lost = [new Loss(new RegistrationId(RegistryScript.Me, 1), ConflictReason.NoWinner, null, null)] });
+        _script.Did();
+
+        _script.Machine.Release(claim);
+        Assert.Equal("end session", _script.Did());
     }
 
     [Fact]
@@ -186,6 +217,7 @@ public sealed class RegistryMachineTests
         Assert.Equal("tell owned 1", _script.Did());
 
         _script.Admit();
+        Assert.True(claim.IsKnown, "Only what the store may know of gets a goodbye.");
         Assert.Equal("resolve 1 Theirs@-1", _script.Did());
         _script.Machine.Complete(claim);
         _script.Answer(new UnknownReply("lost"));

@@ -62,6 +62,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.Lost lost: OnLost(lost.Conflict); break;
             case ServiceInput.HandOver when State is ServiceState.Running or ServiceState.Idle: WindDown(ServiceStop.HandedOver); break;
             case ServiceInput.Isolated when State is ServiceState.Running or ServiceState.Idle: OnIsolated(); break;
+            case ServiceInput.Isolated when State == ServiceState.Stopping: CancelBody(); break; // A loser's grace ends with the lease.
         }
     }
 
