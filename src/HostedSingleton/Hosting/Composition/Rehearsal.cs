@@ -57,8 +57,6 @@ internal sealed class Rehearsal(NodeSettings settings, TimeProvider time)
         private readonly TaskCompletionSource _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _standsBy = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool CanRunHere => true;
-
         public Task Runs => _runs.Task;
 
         public Task StandsBy => _standsBy.Task;
