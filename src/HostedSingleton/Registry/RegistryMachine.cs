@@ -130,8 +130,20 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         {
             claim.Phase = ClaimPhase.Ending;
             (claim.Theirs, claim.Decided) = (null, null);
-            Effects.Add(new RegistryEffect.TellIsolated(claim));
+            TellIsolated(claim);
         }
+
+        // A loser under Stop may have longer to stop than its lease lasts, and nobody waits for it after that.
+        foreach (var claim in _claims.Values.Where(c => c.Phase == ClaimPhase.Ending && c.Spec.Stop && !c.IsolationIsTold).ToArray())
+        {
+            TellIsolated(claim);
+        }
+    }
+
+    private void TellIsolated(LocalClaim claim)
+    {
+        claim.IsolationIsTold = true;
+        Effects.Add(new RegistryEffect.TellIsolated(claim));
     }
 
     /// <summary>Time has passed: what was not answered is asked again, and losers that take too long are given up.</summary>
@@ -260,6 +272,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided) = (ClaimPhase.Asking, FencingToken.None, 0, null, null);
         (claim.WaitIsTold, claim.OwnerIsTold, claim.HandOverIsTold) = (false, false, false);
+        claim.IsolationIsTold = false;
         (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
     }
 

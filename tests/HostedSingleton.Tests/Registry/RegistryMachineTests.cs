@@ -89,6 +89,19 @@ public sealed class RegistryMachineTests
     }
 
     [Fact]
+    public void A_loser_under_Stop_that_has_not_stopped_is_told_of_its_isolation_once()
+    {
+        var claim = _script.Owner(stop: true);
+        _script.See(StoreWord.Record(StoreWord.Them()) with { Lost = [new Loss(new RegistrationId(RegistryScript.Me, 1), ConflictReason.Freed, null, null)] });
+        Assert.Equal("tell lost Freed", _script.Did());
+
+        _script.Machine.Isolate();
+        _script.Machine.Isolate();
+        Assert.Equal("tell isolated", _script.Did());
+        Assert.Equal(ClaimPhase.Ending, claim.Phase);
+    }
+
+    [Fact]
     public void What_is_let_go_while_cut_off_is_forgotten_at_once()
     {
         var claim = _script.Owner();
