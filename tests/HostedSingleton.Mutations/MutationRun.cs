@@ -65,7 +65,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
     private string? Look(Mutation mutation)
     {
         var (code, output) = mutation.Net == Net.Simulation
-            ? Start("dotnet", Path.Combine(FolderOf(mutation.Net), "HostedSingleton.Simulation.dll"), $"--seeds={(mutation.Find.Length == 0 ? 20 : seeds)}", "--until-broken")
+            ? Start("dotnet", Path.Combine(FolderOf(mutation.Net), "HostedSingleton.Simulation.dll"), $"--seeds={seeds}", "--until-broken")
             : Start("dotnet", Path.Combine(FolderOf(mutation.Net), mutation.Net == Net.Tests ? "HostedSingleton.Tests.dll" : "HostedSingleton.Redis.Tests.dll"), "--no-progress", "--filter-class", mutation.Filter);
         var lines = output.Split('\n', StringSplitOptions.TrimEntries);
         return code == 0 ? null

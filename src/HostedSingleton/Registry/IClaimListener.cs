@@ -26,6 +26,6 @@ internal interface IClaimListener
     /// <summary>It has lost the name, and <see cref="GlobalRegistration.Lost"/> has fired. Stop, then <see cref="IClaim.ReleaseAsync"/>.</summary>
     void OnLost(GlobalNameConflict conflict);
 
-    /// <summary>Its node is isolated and it must stop, a loser too whose body still runs (under <see cref="WhenIsolated.KeepRunning"/> only when its node has left); Lost has fired. Stop, then <see cref="IClaim.Requeue"/> or release.</summary>
+    /// <summary>Its node is isolated and it must stop (under <see cref="WhenIsolated.KeepRunning"/> only when its node has left); Lost has fired. Under Stop it may come after <see cref="OnLost"/> too: then the body has the margin left. Stop, then <see cref="IClaim.Requeue"/> or release.</summary>
     void OnIsolated();
 }

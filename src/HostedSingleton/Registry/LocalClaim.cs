@@ -56,7 +56,7 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>Whether its listener knows that the name is to be handed over.</summary>
     public bool HandOverIsTold { get; set; }
 
-    /// <summary>Whether its listener knows that the node is isolated.</summary>
+    /// <summary>Whether its listener knows that the node is isolated and its body must stop for that.</summary>
     public bool IsolationIsTold { get; set; }
 
     /// <summary>When the node gives up waiting for a loser's body.</summary>

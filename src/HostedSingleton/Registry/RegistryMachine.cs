@@ -126,7 +126,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     /// <param name="all">Whether all stops, because the node has left.</param>
     public void Isolate(bool all = false)
     {
-        // A loser's body may run on beside its hook; it counts on the lease too.
+        // A loser under Stop may have longer to stop than its lease lasts, and nobody waits for it after that.
         foreach (var claim in _claims.Values.Where(c => !c.IsolationIsTold && (c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)).ToArray())
         {
             (claim.Phase, claim.IsolationIsTold) = (ClaimPhase.Ending, true);

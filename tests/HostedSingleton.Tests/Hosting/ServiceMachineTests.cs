@@ -39,9 +39,8 @@ public class ServiceMachineTests
     // A conflict
     [InlineData(Run, "lost", "ReportLoss timer-Grace hook-GlobalNameConflict", "Stopping")]
     [InlineData(Run + " lost", "lost", "", "Stopping")]
-    [InlineData(Run + " lost", "isolated", "CancelBody", "Stopping")]
-    [InlineData(Run + " lost isolated", "isolated", "", "Stopping")]
-    [InlineData(Run + " lost isolated", "returned", "", "Stopping")]
+    [InlineData(Run + " lost", "isolated", "ReportIsolated CancelHook CancelBody timer-Margin", "Stopping")]
+    [InlineData(Run + " lost hooked", "isolated", "", "Stopping")]
     [InlineData(Run + " lost isolated returned", "hooked", "StopTimer Release claim-Wait", "Starting")]
     [InlineData(Run + " lost", "hooked", "CancelBody", "Stopping")]
     [InlineData(Run + " lost", "returned", "", "Stopping")]

@@ -23,8 +23,6 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ServiceRunner> _runners = [];
-    private readonly CancellationTokenSource _ending = new();
-    private Task _rehearsal = Task.CompletedTask;
     private bool _mustLeave;
     private bool _disposed;
     private bool _draining;
@@ -63,7 +61,6 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
         LogStart();
         _mustLeave = true;
         _runtime.Start();
-        Rehearse();
     }
 
     /// <summary>Tells all bodies to stop, together. Each name goes on the moment its own body has ended.</summary>
@@ -107,23 +104,11 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
             await LeaveAsync().ConfigureAwait(false);
         }
 
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _rehearsal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _ending.Dispose();
         await _runtime.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For containers that are disposed of without waiting.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
-
-    /// <summary>Only where handovers count: with services, among processes, and on the real clock.</summary>
-    private void Rehearse()
-    {
-        if (_store is not InMemoryMeshStore && _time == TimeProvider.System && _plan.Services.Count > 0)
-        {
-            _rehearsal = Task.Run(() => new Rehearsal(_settings, _time).PlayAsync(_ending.Token));
-        }
-    }
 
     private List<ServiceRunner> Runners()
     {

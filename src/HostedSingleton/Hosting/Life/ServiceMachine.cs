@@ -62,7 +62,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.Lost lost: OnLost(lost.Conflict); break;
             case ServiceInput.HandOver when State is ServiceState.Running or ServiceState.Idle: WindDown(ServiceStop.HandedOver); break;
             case ServiceInput.Isolated when State is ServiceState.Running or ServiceState.Idle: OnIsolated(); break;
-            case ServiceInput.Isolated when State == ServiceState.Stopping: CancelBody(); break; // A loser's grace ends with the lease.
+            case ServiceInput.Isolated when State == ServiceState.Stopping && _bodyRuns && !_bodyCancelled: Hurry(); break;
         }
     }
 
@@ -124,6 +124,16 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
         DropQueuedHooks();
         CancelHook();
         StopFor(ServiceStop.Isolated);
+        StartTimer(ServiceTimer.Margin);
+    }
+
+    /// <summary>A hook still tells of a conflict while the body runs, and now the node is isolated: the body has the margin left, no longer.</summary>
+    private void Hurry()
+    {
+        _effects.Add(new ServiceEffect.ReportIsolated());
+        DropQueuedHooks();
+        CancelHook();
+        CancelBody();
         StartTimer(ServiceTimer.Margin);
     }
 
