@@ -49,9 +49,9 @@ internal sealed class BlockRow() : Row("block", "the longest step of a node with
         {
             try
             {
-                var slow = (await server.SlowlogGetAsync(100_000)).Select(step => step.Duration.TotalMilliseconds).DefaultIfEmpty().ToArray();
+                var slow = await server.SlowlogGetAsync(100_000);
                 await server.SlowlogResetAsync();
-                return slow;
+                return slow.Length == 0 ? [0.0] : [.. slow.Select(step => step.Duration.TotalMilliseconds)];
             }
             catch (RedisException) when (tries < 100)
             {
