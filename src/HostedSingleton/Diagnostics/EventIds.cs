@@ -61,4 +61,9 @@ internal static class EventIds
     public const int ServiceStopsHost = 5013;
     public const int ServiceHookHangs = 5014;
     public const int ServiceLeftToLease = 5015;
+
+    // Messaging: 6000
+    public const int MessageDropped = 6000;
+    public const int MessageHandlerThrew = 6001;
+    public const int MessagesLost = 6002;
 }

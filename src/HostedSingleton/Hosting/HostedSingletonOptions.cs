@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace HostedSingleton;
 
@@ -78,6 +79,12 @@ public sealed partial class HostedSingletonOptions
     /// </summary>
     /// <value>False.</value>
     public bool AllowIsolatedRegistration { get; set; }
+
+    /// <summary>How messages to names are sent from this node, and which types they may have.</summary>
+    /// <value>See <see cref="GlobalMessagingOptions"/>.</value>
+    [Required]
+    [ValidateObjectMembers]
+    public GlobalMessagingOptions Messages { get; } = new();
 
     /// <summary>Text pairs that describe this node to the others.</summary>
     /// <value>None.</value>

@@ -20,6 +20,8 @@ internal sealed class GlobalServiceOptionsRules : IValidateOptions<GlobalService
         yield return Choice(section, options.WhenConflicted);
         yield return Choice(section, options.WhenFaulted);
         yield return Choice(section, options.WhenCompleted);
+        yield return Choice(section, options.WhenMessageFaulted);
+        yield return Choice(section, options.WhenMailboxFull);
     }
 
     private static string? Choice<TChoice>(string section, TChoice value)

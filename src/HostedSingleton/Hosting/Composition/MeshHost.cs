@@ -1,4 +1,5 @@
 using HostedSingleton.Mesh;
+using HostedSingleton.Messaging;
 using HostedSingleton.Registry;
 using HostedSingleton.Store;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
     private readonly TimeProvider _time;
     private readonly IMeshStore _store;
     private readonly NodeRuntime _runtime;
+    private readonly Messenger _messenger;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ServiceRunner> _runners = [];
@@ -35,16 +37,24 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
         _settings = NodeSettingsOf.Options(_options, services.GetService<IHostEnvironment>(), _time);
         _store = TheStore();
         _runtime = new NodeRuntime(_settings, _store, _time, _loggers);
+        _messenger = new Messenger(_runtime, _options.Messages, _time, _loggers.CreateLogger("HostedSingleton.Messaging"));
     }
 
     public IGlobalRegistry Registry => _runtime.Registry;
 
     public INodeMesh Mesh => _runtime.Mesh;
 
+    public IGlobalMessenger Messenger => _messenger;
+
     /// <summary>Makes a service a global one. Its life is put together when it starts, after all options have been checked.</summary>
     public GlobalBackgroundService Attach(GlobalBackgroundService service, ServicePlan plan)
     {
-        service.Attach(body => Track(new ServiceRunner(SetupOf(plan), body)));
+        foreach (var type in service.HandledTypes)
+        {
+            _messenger.Contracts.Declare(type);
+        }
+
+        service.Attach(body => Track(new ServiceRunner(SetupOf(plan, service), body)));
         return service;
     }
 
@@ -99,6 +109,7 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
             await LeaveAsync().ConfigureAwait(false);
         }
 
+        _messenger.Dispose();
         await _runtime.DisposeAsync().ConfigureAwait(false);
     }
 
