@@ -109,7 +109,7 @@ internal sealed partial class OutboxMachine
 
     private void PutBack(OutMessage message, SendResult result)
     {
-        if (++message.Refusals > MostRefusals)
+        if (++message.Refusals > (result == SendResult.NoMailbox ? MostWithoutMailbox : MostRefusals))
         {
             Effects.Add(new OutboxEffect.Tell(message, result, MayBeHandled: false));
         }

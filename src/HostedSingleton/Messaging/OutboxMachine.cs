@@ -15,6 +15,9 @@ internal sealed partial class OutboxMachine(Func<MessageRoute?> whereIs, Func<lo
     /// <summary>How many refusals a message outlasts, with pauses of 1 to 256 ms: about four seconds in all.</summary>
     internal const int MostRefusals = 24;
 
+    /// <summary>How many it outlasts where the owner takes no messages: a quarter of a second, for one that has just got the name and opens its mailbox now.</summary>
+    internal const int MostWithoutMailbox = 8;
+
     private readonly LinkedList<OutMessage> _waiting = [];
     private readonly Dictionary<long, OutMessage> _inFlight = [];
     private MessageRoute _route;

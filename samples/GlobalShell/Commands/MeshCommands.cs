@@ -1,0 +1,27 @@
+namespace GlobalShell.Commands;
+
+/// <summary>The verbs about nodes.</summary>
+internal static class MeshCommands
+{
+    public static IEnumerable<ShellCommand> All =>
+    [
+        new("nodes", "", "the other nodes of the mesh; Node.list", 0, NodesAsync),
+        new("connect", "", "joins the mesh; names held on both sides clash; Node.connect", 0, ConnectAsync),
+        new("disconnect", "", "leaves the mesh for an island, keeping the names; Node.disconnect", 0, DisconnectAsync),
+    ];
+
+    private static Task<string> NodesAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult($"[{string.Join(", ", shell.Mesh.Nodes.Where(node => node != shell.Mesh.Self).Select(node => node.Name).Order(StringComparer.Ordinal))}]");
+
+    private static async Task<string> ConnectAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        await shell.Mesh.ConnectAsync(stop);
+        return "true";
+    }
+
+    private static async Task<string> DisconnectAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        await shell.Mesh.DisconnectAsync(stop);
+        return "true";
+    }
+}
