@@ -4,7 +4,7 @@ using HostedSingleton.TestKit;
 
 namespace HostedSingleton.EndToEnd.Tests;
 
-/// <summary>One of three workers is cut off from Redis for three leases.</summary>
+/// <summary>One of three workers is cut off from Redis for three leases, under KeepRunning.</summary>
 public class PartitionTests(RedisFixture redis, ITestOutputHelper output) : EndToEndTest(output)
 {
     private readonly WorkerSetup _setup = new() { Redis = RedisAddress.Parse(redis.Configuration) };
@@ -20,39 +20,6 @@ public class PartitionTests(RedisFixture redis, ITestOutputHelper output) : EndT
     [Fact]
     public Task A_hundred_names_clash_at_once_and_each_has_one_conflict_and_one_runner() =>
         OneConflictLeavesOneRunner(_setup with { Names = 100, Tick = TimeSpan.FromSeconds(1) }, link => link.Cut());
-
-    [Fact]
-    public Task Under_Stop_a_reset_link_never_leaves_two_running() => NeverTwoUnderStop(link => link.Cut());
-
-    [Fact]
-    public Task Under_Stop_a_stalled_link_never_leaves_two_running() => NeverTwoUnderStop(link => link.Stall());
-
-    [Fact]
-    public async Task Under_Stop_an_operator_who_takes_the_name_of_a_cut_off_owner_gets_it_only_when_that_one_has_stopped()
-    {
-        var cluster = NewCluster(_setup with { WhenIsolated = WhenIsolated.Stop });
-        await cluster.StartSettledAsync(linked: true, "a", "b", "c");
-        var @operator = await cluster.ObserveAsync("operator");
-        for (var round = Times(usual: 1, ofHundred: 10); round > 0; round--)
-        {
-            var owner = await cluster.Runner("poller");
-            var link = cluster[owner.Worker].Link!;
-            cluster.History.Mark($"{owner.Worker} is cut off");
-            link.Cut();
-            await Cluster.PassAsync(2 * cluster.Setup.Beat);
-            cluster.History.Mark("the operator asks");
-            var taken = await @operator.ReregisterAsync("poller", new GlobalRegistrationOptions { WhenIsolated = WhenIsolated.Stop });
-            await Cluster.PassAsync(2 * cluster.Setup.Lease);
-            cluster.History.Mark($"{owner.Worker} is back");
-            link.Heal();
-            await Cluster.PassAsync(cluster.Setup.Lease);
-            Assert.DoesNotContain(cluster.History.Open("poller"), run => run.Worker != "operator");
-            await @operator.UnregisterAsync("poller", taken);
-            await cluster.Runner("poller");
-        }
-
-        MustHaveRunOneByOne(cluster);
-    }
 
     private async Task OneConflictLeavesOneRunner(WorkerSetup setup, Action<TcpProxy> cut)
     {
@@ -109,29 +76,5 @@ public class PartitionTests(RedisFixture redis, ITestOutputHelper output) : EndT
             await observer.Registry.SyncAsync().Within(Cluster.Patience, $"{observer.Mesh.Self} to catch up");
             Assert.Equal(cluster[runner].Node, observer.WhereIs(name));
         }
-    }
-
-    private async Task NeverTwoUnderStop(Action<TcpProxy> cut)
-    {
-        var cluster = NewCluster(_setup with { WhenIsolated = WhenIsolated.Stop, Names = 5 });
-        await cluster.StartSettledAsync(linked: true, "a", "b", "c");
-        for (var round = Times(usual: 1, ofHundred: 10); round > 0; round--)
-        {
-            var (owner, before) = cluster.BusiestOwner();
-            cluster.History.Mark($"{owner.Id} is cut off");
-            cut(owner.Link!);
-            await Cluster.PassAsync(3 * cluster.Setup.Lease);
-            foreach (var run in before)
-            {
-                Assert.NotEqual(owner.Id, (await cluster.NextRun(run)).Worker);
-            }
-
-            cluster.History.Mark($"{owner.Id} is back");
-            owner.Link!.Heal();
-            await Cluster.PassAsync(2 * cluster.Setup.Lease);
-            await cluster.AllRun();
-        }
-
-        MustHaveRunOneByOne(cluster);
     }
 }

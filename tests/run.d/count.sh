@@ -25,7 +25,7 @@ count() {
         add_failure "$title: it ended with exit code $code though no test failed"
     elif [ "$fails" -gt 0 ]; then
         failed=$((failed + fails))
-        mapfile -t -O ${#failures[@]} failures < <(names Fail | sed "s|^|$title: |")
+        mapfile -t -O ${#failures[@]} failures < <(failed_tests | sed "s|^|$title: |")
     fi
     count_skips
 }
@@ -38,6 +38,17 @@ total() {
 
 # The names of the tests with this result.
 names() { grep -o '<test [^>]*>' "$report" | grep "result=\"$1\"" | sed 's/.* name="\([^"]*\)".*/\1/'; }
+
+# One line for each failed test: its name, and the start of what it said.
+failed_tests() {
+    awk 'BEGIN { RS = "<test " }
+        /^[^>]* result="Fail"/ {
+            name = $0; sub(/>.*/, "", name); sub(/.* name="/, "", name); sub(/".*/, "", name)
+            said = $0
+            if (sub(/.*<message>/, "", said)) { sub(/<\/message>.*/, "", said); gsub(/<!\[CDATA\[|\]\]>/, "", said); gsub(/[ \t\r\n]+/, " ", said) } else { said = "" }
+            print name (said == "" ? "" : "  " substr(said, 1, 500))
+        }' "$report"
+}
 
 # A skipped test proves nothing, so it counts as failed unless tests/skips.txt lists it.
 count_skips() {

@@ -99,6 +99,7 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
         return true;
     }
 
-    [LoggerMessage(EventIds.StoreEventUnreadable, LogLevel.Warning, "Something else publishes on {Channel}, where the mesh's events are; it is ignored. Give the mesh a name of its own.")]
+    [LoggerMessage(EventIds.StoreEventUnreadable, LogLevel.Warning, "Something else publishes on {Channel}, where the mesh's events are; it is ignored. Give the mesh a name of its own.",
+        EventName = nameof(EventIds.StoreEventUnreadable))]
     private partial void LogUnreadable(string channel, Exception exception);
 }

@@ -14,7 +14,6 @@ internal static class EventIds
     public const int StoreCommandsUnanswered = 1007;
     public const int StoreCommandsAnswered = 1008;
     public const int StoreEventUnreadable = 1009;
-    public const int StoreConnectionShared = 1010;
 
     // Mesh: 2000
     public const int MeshStarting = 2000;
@@ -27,7 +26,6 @@ internal static class EventIds
     public const int MeshNodeDown = 2007;
     public const int MeshNewGeneration = 2008;
     public const int MeshLeaveTimedOut = 2009;
-    public const int MeshPaused = 2010;
     public const int MeshAgentFault = 2011;
     public const int MeshSuspect = 2012;
     public const int MeshWatchRefused = 2013;
@@ -38,7 +36,6 @@ internal static class EventIds
     public const int RegistryLost = 3002;
     public const int RegistryResolverFailed = 3003;
     public const int RegistryOwned = 3004;
-    public const int RegistryFreed = 3005;
     public const int RegistryCallbackThrew = 3006;
     public const int RegistryResolverStranger = 3007;
     public const int RegistryGaveUpWaiting = 3008;
@@ -61,6 +58,11 @@ internal static class EventIds
     public const int ServiceStopsHost = 5013;
     public const int ServiceHookHangs = 5014;
     public const int ServiceLeftToLease = 5015;
+    public const int ServiceStuck = 5016;
+    public const int ServiceRestarted = 5017;
+    public const int ServiceResting = 5018;
+    public const int HostDraining = 5019;
+    public const int HostUndrained = 5020;
 
     // Messaging: 6000
     public const int MessageDropped = 6000;

@@ -141,7 +141,9 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     /// <summary>Waits a little longer after each failure, up to the reconnect delay, so that many nodes do not come back in step.</summary>
     private void PauseFrom(TimeSpan now)
     {
-        _nextAt = now + (_pause * (0.75 + (random.NextDouble() / 4)));
-        _pause = TimeSpan.FromTicks(Math.Min((_pause * 1.5).Ticks, settings.Store.ReconnectDelay.Ticks));
+        var longest = settings.Store.ReconnectDelay;
+        var pause = _pause < longest ? _pause : longest;
+        _nextAt = now + (pause * (0.75 + (random.NextDouble() / 4)));
+        _pause = pause * 1.5;
     }
 }

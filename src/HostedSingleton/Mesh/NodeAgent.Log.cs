@@ -77,48 +77,62 @@ internal sealed partial class NodeAgent
         }
     }
 
-    [LoggerMessage(EventIds.MeshStarting, LogLevel.Information, "Node {Node} of mesh {Mesh} starts with a lease of {Lease} and a beat of {Beat}.")]
+    [LoggerMessage(EventIds.MeshStarting, LogLevel.Information, "Node {Node} of mesh {Mesh} starts with a lease of {Lease} and a beat of {Beat}.",
+        EventName = nameof(EventIds.MeshStarting))]
     private partial void LogStarting(NodeId node, string mesh, TimeSpan lease, TimeSpan beat);
 
-    [LoggerMessage(EventIds.MeshJoined, LogLevel.Information, "Node {Node} has joined mesh {Mesh}.")]
+    [LoggerMessage(EventIds.MeshJoined, LogLevel.Information, "Node {Node} has joined mesh {Mesh}.",
+        EventName = nameof(EventIds.MeshJoined))]
     private partial void LogJoined(NodeId node, string mesh);
 
-    [LoggerMessage(EventIds.MeshRejoined, LogLevel.Information, "Node {Node} is back in mesh {Mesh}.")]
+    [LoggerMessage(EventIds.MeshRejoined, LogLevel.Information, "Node {Node} is back in mesh {Mesh}.",
+        EventName = nameof(EventIds.MeshRejoined))]
     private partial void LogRejoined(NodeId node, string mesh);
 
     [LoggerMessage(EventIds.MeshIsolated, LogLevel.Warning,
-        "Node {Node} has not reached the store for its lease of {Lease} less the margin of {Margin}. Others may take over its names. Services with WhenIsolated=Stop stop now.")]
+        "Node {Node} has not reached the store for its lease of {Lease} less the margin of {Margin}. Others may take over its names. Services with WhenIsolated=Stop stop now.",
+        EventName = nameof(EventIds.MeshIsolated))]
     private partial void LogIsolated(NodeId node, TimeSpan lease, TimeSpan margin);
 
-    [LoggerMessage(EventIds.MeshDisconnected, LogLevel.Information, "Node {Node} has cut itself off from its mesh.")]
+    [LoggerMessage(EventIds.MeshDisconnected, LogLevel.Information, "Node {Node} has cut itself off from its mesh.",
+        EventName = nameof(EventIds.MeshDisconnected))]
     private partial void LogDisconnected(NodeId node);
 
-    [LoggerMessage(EventIds.MeshLeft, LogLevel.Information, "Node {Node} has left its mesh.")]
+    [LoggerMessage(EventIds.MeshLeft, LogLevel.Information, "Node {Node} has left its mesh.",
+        EventName = nameof(EventIds.MeshLeft))]
     private partial void LogLeft(NodeId node);
 
     [LoggerMessage(EventIds.MeshNewGeneration, LogLevel.Warning,
-        "Node {Node} finds the store in a new life (generation {Generation}): it was restarted, emptied or replaced. Nothing that runs is moved; handovers pause for {Lease}.")]
+        "Node {Node} finds the store in a new life (generation {Generation}): it was restarted, emptied or replaced. Nothing that runs is moved; handovers pause for {Lease}.",
+        EventName = nameof(EventIds.MeshNewGeneration))]
     private partial void LogNewGeneration(NodeId node, long generation, TimeSpan lease);
 
-    [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "{Warning}")]
+    [LoggerMessage(EventIds.StoreWarning, LogLevel.Warning, "{Warning}",
+        EventName = nameof(EventIds.StoreWarning))]
     private partial void LogStoreWarning(string warning);
 
-    [LoggerMessage(EventIds.StoreRefused, LogLevel.Error, "The store refuses node {Node}: {Reason}")]
+    [LoggerMessage(EventIds.StoreRefused, LogLevel.Error, "The store refuses node {Node}: {Reason}",
+        EventName = nameof(EventIds.StoreRefused))]
     private partial void LogRefused(NodeId node, string reason);
 
-    [LoggerMessage(EventIds.StoreUnreachable, LogLevel.Warning, "Node {Node} gets no answer from the store and goes on trying: {Reason}")]
+    [LoggerMessage(EventIds.StoreUnreachable, LogLevel.Warning, "Node {Node} gets no answer from the store and goes on trying: {Reason}",
+        EventName = nameof(EventIds.StoreUnreachable))]
     private partial void LogUnreachable(NodeId node, string reason);
 
-    [LoggerMessage(EventIds.MeshNodeUp, LogLevel.Information, "Node {Node} sees node {Other} up.")]
+    [LoggerMessage(EventIds.MeshNodeUp, LogLevel.Information, "Node {Node} sees node {Other} up.",
+        EventName = nameof(EventIds.MeshNodeUp))]
     private partial void LogNodeUp(NodeId node, NodeId other);
 
-    [LoggerMessage(EventIds.MeshNodeDown, LogLevel.Information, "Node {Node} sees node {Other} down: {Reason}.")]
+    [LoggerMessage(EventIds.MeshNodeDown, LogLevel.Information, "Node {Node} sees node {Other} down: {Reason}.",
+        EventName = nameof(EventIds.MeshNodeDown))]
     private partial void LogNodeDown(NodeId node, NodeId other, NodeDownReason reason);
 
-    [LoggerMessage(EventIds.MeshSuspect, LogLevel.Information, "Node {Node} no longer sees the connection of node {Other}: it is suspect, and gone unless it beats.")]
+    [LoggerMessage(EventIds.MeshSuspect, LogLevel.Information, "Node {Node} no longer sees the connection of node {Other}: it is suspect, and gone unless it beats.",
+        EventName = nameof(EventIds.MeshSuspect))]
     private partial void LogSuspect(NodeId node, NodeId other);
 
     [LoggerMessage(EventIds.MeshWatchRefused, LogLevel.Warning,
-        "Node {Node} cannot watch its neighbour's connection, so a crash is noticed when the lease ends: {Reason}. Set CrashDetection=Lease to say that this is meant.")]
+        "Node {Node} cannot watch its neighbour's connection, so a crash is noticed when the lease ends: {Reason}. Set CrashDetection=Lease to say that this is meant.",
+        EventName = nameof(EventIds.MeshWatchRefused))]
     private partial void LogWatchRefused(NodeId node, string reason);
 }

@@ -20,6 +20,14 @@ public class ScriptedService : GlobalBackgroundService
 
     public GlobalRegistration Held => Registration;
 
+    public Func<bool> Fits { get; set; } = () => true;
+
+    protected override bool CanRunHere => Fits();
+
+    public void FitsAnew() => CanRunHereChanged();
+
+    public void Progress() => ReportProgress();
+
     /// <summary>Waits for what happens next, and says what that is.</summary>
     public async Task<string> NextAsync()
     {

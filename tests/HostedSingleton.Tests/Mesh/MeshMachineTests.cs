@@ -132,6 +132,20 @@ public sealed class MeshMachineTests
     }
 
     [Fact]
+    public void Not_even_the_first_pause_is_longer_than_the_reconnect_delay()
+    {
+        var delay = TimeSpan.FromMilliseconds(20);
+        var settings = MeshScript.Settings with { Store = MeshScript.Settings.Store with { ReconnectDelay = delay } };
+        var machine = new MeshMachine(settings, new Random(1));
+        machine.Step(new MeshInput.ConnectAsked(), TimeSpan.Zero);
+        var join = new JoinCommand(settings.Node, machine.Session) { Lease = settings.Lease, Grace = settings.Grace, LongestLease = settings.Lease };
+
+        machine.Step(new MeshInput.Replied(join, TimeSpan.Zero, new UnknownReply("test")), TimeSpan.Zero);
+
+        Assert.InRange(machine.NextWake, delay * 0.75, delay);
+    }
+
+    [Fact]
     public void The_store_is_known_to_be_out_of_reach_after_a_failed_join_not_before()
     {
         var script = new MeshScript();

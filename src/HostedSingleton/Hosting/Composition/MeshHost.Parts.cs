@@ -28,7 +28,7 @@ internal sealed partial class MeshHost
         return new ServiceSetup
         {
             Name = NameOf(plan),
-            Policy = new ServicePolicy(options.WhenTaken, options.WhenConflicted, options.WhenFaulted, options.WhenCompleted),
+            Policy = new ServicePolicy(options.WhenTaken, options.WhenConflicted, options.WhenFaulted, options.WhenCompleted, options.WhenIsolated),
             Registration = new GlobalRegistrationOptions
             {
                 WhenIsolated = options.WhenIsolated,
@@ -39,6 +39,8 @@ internal sealed partial class MeshHost
             },
             Messages = service.TakesMessages ? new ServiceMessages(_messenger, service.HandleAsync, options) : null,
             HookTimeout = options.HookTimeout,
+            Restarts = (options.MaxRestarts, options.RestartPeriod),
+            ProgressTimeout = options.ProgressTimeout,
             Margin = _settings.Margin,
             Registrar = _runtime.Registrar,
             Time = _time,

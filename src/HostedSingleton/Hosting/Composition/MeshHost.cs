@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace HostedSingleton.Hosting;
 
 /// <summary>One mesh in a host, put together from its plan: the node, and the lives of the services on it.</summary>
-internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
+internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDisposable
 {
     private readonly IServiceProvider _services;
     private readonly MeshPlan _plan;
@@ -26,6 +26,7 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
     private readonly List<ServiceRunner> _runners = [];
     private bool _mustLeave;
     private bool _disposed;
+    private bool _draining;
 
     public MeshHost(IServiceProvider services, MeshPlan plan)
     {
@@ -126,10 +127,17 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
 
     private ServiceRunner Track(ServiceRunner runner)
     {
+        bool draining;
         lock (_runners)
         {
             _runners.RemoveAll(ended => ended.Life.IsCompleted);
             _runners.Add(runner);
+            draining = _draining;
+        }
+
+        if (draining)
+        {
+            _ = runner.DrainAsync();
         }
 
         return runner;

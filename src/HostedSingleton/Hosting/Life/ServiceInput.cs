@@ -27,7 +27,16 @@ internal abstract record ServiceInput
     internal sealed record Isolated(long Claim) : OfClaim(Claim);
 
     /// <summary>The body has returned; with a fault, it has thrown.</summary>
-    internal sealed record BodyEnded(Exception? Fault) : ServiceInput;
+    internal sealed record BodyEnded(Exception? Fault, bool MayRestart = false) : ServiceInput;
+
+    /// <summary>The body has reported no progress for too long.</summary>
+    internal sealed record Stuck : ServiceInput;
+
+    /// <summary>It may not run here for this reason, besides any other.</summary>
+    internal sealed record Barred(ServiceStop Why) : ServiceInput;
+
+    /// <summary>This reason is gone.</summary>
+    internal sealed record Cleared(ServiceStop Why) : ServiceInput;
 
     /// <summary>A hook has returned or thrown.</summary>
     internal sealed record HookEnded(long Hook) : ServiceInput;

@@ -8,6 +8,7 @@ internal sealed partial class ServiceRunner
         _bodyStarted = setup.Time.GetTimestamp();
         var stopping = new CancellationTokenSource();
         _cancelBody = stopping.Cancel;
+        WatchProgress();
         _ = Task.Run(() => RunBodyAsync(stopping.Token), CancellationToken.None);
     }
 
@@ -28,7 +29,8 @@ internal sealed partial class ServiceRunner
             fault = thrown;
         }
 
-        Post(new ServiceInput.BodyEnded(fault));
+        _progress?.Stop();
+        Post(new ServiceInput.BodyEnded(fault, fault is not null && _restarts.TryTake()));
     }
 
     private void CallHook(ServiceEffect.CallHook call)

@@ -20,4 +20,13 @@ internal enum ServiceStop
 
     /// <summary>Its body has thrown.</summary>
     Faulted,
+
+    /// <summary>Its body has reported no progress for too long.</summary>
+    Stuck,
+
+    /// <summary>Its node hands over all it runs.</summary>
+    Drained,
+
+    /// <summary>It says that it cannot run here.</summary>
+    NotEligible,
 }
