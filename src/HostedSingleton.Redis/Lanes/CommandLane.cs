@@ -86,7 +86,8 @@ internal sealed partial class CommandLane(
         var outcome = PublishOutcome.Unknown;
         try
         {
-            outcome = await multiplexer.GetSubscriber().PublishAsync(inbox, envelope, Flags).ConfigureAwait(false) > 0 ? PublishOutcome.Heard : PublishOutcome.Unheard;
+            var heard = await multiplexer.GetSubscriber().PublishAsync(inbox, envelope, Flags).ConfigureAwait(false);
+            outcome = heard > 0 ? PublishOutcome.Heard : IsAlone(multiplexer) ? PublishOutcome.Unheard : PublishOutcome.Unknown;
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -95,6 +96,9 @@ internal sealed partial class CommandLane(
 
         onOutcome(outcome);
     }
+
+    /// <summary>Whether there is one server, which knows all subscribers. Others of a group pass on what they get, and do not count.</summary>
+    private static bool IsAlone(IConnectionMultiplexer multiplexer) => multiplexer.GetServers() is [{ ServerType: ServerType.Standalone }];
 
     private async Task SendAsync(IConnectionMultiplexer multiplexer, LaneRequest request)
     {

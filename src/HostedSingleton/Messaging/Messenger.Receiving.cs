@@ -77,10 +77,8 @@ internal sealed partial class Messenger
         Letter? dropped = null;
         lock (_gate)
         {
-            var flow = _incoming.Of(message, route);
-            if (!flow.IsOf(message.Name, route))
+            if (FlowOf(message, route) is not { } flow)
             {
-                Drop(EnvelopeFault.Forged, message.From);
                 return;
             }
 
@@ -103,11 +101,37 @@ internal sealed partial class Messenger
         }
     }
 
+    /// <summary>The flow of a message; null where it has none. Strangers begin none, so that they fill no table.</summary>
+    private FlowMachine? FlowOf(Envelope.Message message, MessageRoute route)
+    {
+        if (_incoming.Find(message) is { } known)
+        {
+            if (known.IsOf(message.Name, route))
+            {
+                return known;
+            }
+
+            Drop(EnvelopeFault.Forged, message.From);
+            return null;
+        }
+
+        if (IsMember(message.From))
+        {
+            return _incoming.Begin(message, route);
+        }
+
+        Drop(EnvelopeFault.Stranger, message.From);
+        _answers.Add(message.From, new Acknowledgement(message.Flow, message.Sequence, message.Sequence, MessageAnswer.Stranger));
+        return null;
+    }
+
+    private bool IsMember(NodeId node) => node == Self || _agent.Members.IsUp(node);
+
     /// <summary>Decides on a message that is the next of its flow.</summary>
     private MessageAnswer Take(Envelope.Message message, MessageRoute route, out Letter? dropped)
     {
         dropped = null;
-        if (message.From != Self && !_agent.Members.IsUp(message.From))
+        if (!IsMember(message.From))
         {
             Drop(EnvelopeFault.Stranger, message.From);
             return MessageAnswer.Stranger;
@@ -215,14 +239,6 @@ internal sealed partial class Messenger
             }
 
             await Task.Delay(ReplyPause, _time).ConfigureAwait(false);
-        }
-    }
-
-    private void ForgetFlowsOf(NodeId node)
-    {
-        lock (_gate)
-        {
-            _incoming.Forget(node);
         }
     }
 

@@ -51,7 +51,6 @@ internal sealed partial class Messenger
 
     private Outbox NewOutbox(GlobalName name)
     {
-        ObjectDisposedException.ThrowIf(_ended.IsCancellationRequested, this);
         var machine = new OutboxMachine(() => RouteTo(name), () => Interlocked.Increment(ref _flowNumber), _options.ResendAfter);
         return new Outbox(name, machine, _time, () => _agent.Now, Do);
     }
@@ -194,12 +193,11 @@ internal sealed partial class Messenger
         {
             call.Fail(new GlobalOwnerGoneException(call.Outbox.Name, node, "went"));
         }
-
-        ForgetFlowsOf(node);
     }
 
     private void Leave()
     {
+        _left = true;
         foreach (var outbox in _outboxes.Values)
         {
             outbox.Post((machine, _) => machine.Leave());

@@ -27,6 +27,7 @@ internal sealed partial class Messenger : IGlobalMessenger, IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly ConcurrentDictionary<long, PendingCall> _calls = new();
     private long _callNumber;
+    private volatile bool _left;
 
     public Messenger(NodeRuntime node, GlobalMessagingOptions options, TimeProvider time, ILogger logger)
         : this(node.Agent, node.Names, node.Registry, node.Link, options, time, logger)
@@ -67,6 +68,7 @@ internal sealed partial class Messenger : IGlobalMessenger, IDisposable
     {
         var (limit, number) = (timeout ?? _options.CallTimeout, Interlocked.Increment(ref _callNumber));
         var outgoing = Compose(name, request, number, limit);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(timeout));
         try
         {
             var call = Post(name, outgoing, number);
@@ -93,6 +95,11 @@ internal sealed partial class Messenger : IGlobalMessenger, IDisposable
     private OutMessage Compose(GlobalName name, object message, long call, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(message);
+        if (_left)
+        {
+            throw Left(name);
+        }
+
         var type = message.GetType();
         var contract = Contracts.Of(type);
         var (parent, state) = MessageActivity.Current;
@@ -130,6 +137,8 @@ internal sealed partial class Messenger : IGlobalMessenger, IDisposable
         SendResult.Moved => new GlobalMessageRefusedException(name, message.Contract, GlobalMessageRefusal.Moved),
         SendResult.OwnerGone => new GlobalOwnerGoneException(name, message.To, "went"),
         SendResult.TimedOut => new GlobalMessageTimeoutException(name, message.Call == 0 ? "answer" : "reply", message.Timeout, mayBeHandled),
-        _ => new InvalidOperationException($"Node {Self} has left its mesh, for its host has stopped, so it sends nothing more to '{name}'."),
+        _ => Left(name),
     };
+
+    private InvalidOperationException Left(GlobalName name) => new($"Node {Self} has left its mesh, for its host has stopped, so it sends nothing more to '{name}'.");
 }
