@@ -32,6 +32,20 @@ internal sealed class RedisLink(BeatLane beats, CommandLane commands, EventFeed 
         Start();
     }
 
+    public void Publish(NodeId node, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome)
+    {
+        if (Start())
+        {
+            commands.Publish(node, envelope, onOutcome);
+        }
+        else
+        {
+            onOutcome(PublishOutcome.Unheard);
+        }
+    }
+
+    public void Receive(Action<ReadOnlyMemory<byte>> onEnvelope) => feed.Receive(onEnvelope);
+
     public async ValueTask DisposeAsync()
     {
         lock (_gate)

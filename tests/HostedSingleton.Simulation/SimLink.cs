@@ -43,6 +43,19 @@ internal sealed class SimLink(SimNode node) : IStoreLink
         });
     }
 
+    /// <summary>An envelope takes its time too, and may be lost; what becomes of it the sender learns from the one it is for.</summary>
+    public void Publish(NodeId to, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome) => World.After(Delay(), () =>
+    {
+        if (!node.CutToStore && !World.Chance(node.LossRate))
+        {
+            World.Store.Publish(to, envelope);
+        }
+
+        Deliver(() => onOutcome(PublishOutcome.Unknown));
+    });
+
+    public void Receive(Action<ReadOnlyMemory<byte>> onEnvelope) => World.Store.Subscribe(node.Id, envelope => World.After(Delay(), () => Deliver(() => onEnvelope(envelope))));
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private TimeSpan Delay() => World.Chance(0.01) ? World.Between(0.0, 0.3) : World.Chance(node.LossRate / 4) ? World.Between(0.5, 3) : World.Between(0.0001, 0.003);

@@ -33,7 +33,7 @@ internal sealed class RedisKeys
     /// <summary>Where events are published.</summary>
     public RedisChannel Channel { get; }
 
-    /// <summary>The channel that a node's link subscribes to as long as its process lives.</summary>
+    /// <summary>The channel that a node's link subscribes to as long as its process lives: envelopes for the node are published there.</summary>
     public RedisChannel Inbox(NodeId node) => ChannelOf($"inbox:{node}");
 
     /// <summary>A channel that lies, in a cluster, on the server of the mesh's slot.</summary>

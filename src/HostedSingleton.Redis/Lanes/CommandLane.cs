@@ -35,6 +35,19 @@ internal sealed partial class CommandLane(
         }
     }
 
+    /// <summary>Publishes an envelope to a node's inbox.</summary>
+    public void Publish(NodeId node, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome)
+    {
+        if (source.Current is { } multiplexer)
+        {
+            _ = PublishAsync(multiplexer, names.Inbox(node), envelope, onOutcome);
+        }
+        else
+        {
+            onOutcome(PublishOutcome.Unheard);
+        }
+    }
+
     /// <summary>Asks whether the connection still answers, and replaces it if it does not.</summary>
     public void Probe()
     {
@@ -67,6 +80,25 @@ internal sealed partial class CommandLane(
             // Broken for all to see: the multiplexer connects anew by itself.
         }
     }
+
+    private static async Task PublishAsync(IConnectionMultiplexer multiplexer, RedisChannel inbox, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome)
+    {
+        var outcome = PublishOutcome.Unknown;
+        try
+        {
+            var heard = await multiplexer.GetSubscriber().PublishAsync(inbox, envelope, Flags).ConfigureAwait(false);
+            outcome = heard > 0 ? PublishOutcome.Heard : IsAlone(multiplexer) ? PublishOutcome.Unheard : PublishOutcome.Unknown;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            // It may have been published. Who sent it asks again.
+        }
+
+        onOutcome(outcome);
+    }
+
+    /// <summary>Whether there is one server, which knows all subscribers. Others of a group pass on what they get, and do not count.</summary>
+    private static bool IsAlone(IConnectionMultiplexer multiplexer) => multiplexer.GetServers() is [{ ServerType: ServerType.Standalone }];
 
     private async Task SendAsync(IConnectionMultiplexer multiplexer, LaneRequest request)
     {

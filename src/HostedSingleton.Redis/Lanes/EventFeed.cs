@@ -7,7 +7,7 @@ namespace HostedSingleton.Redis;
 
 /// <summary>
 /// Follows the channel of events on each multiplexer that the lane uses, in order. What is missed meanwhile shows in the version of the next beat.
-/// It also keeps the node's inbox subscribed, by which the others see that its process lives.
+/// It also keeps the node's inbox subscribed: envelopes come there, and the others see by it that the node's process lives.
 /// </summary>
 /// <param name="channel">The channel of events.</param>
 /// <param name="inbox">The node's inbox.</param>
@@ -18,8 +18,12 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private Action<EventBatch>? _listener;
+    private Action<ReadOnlyMemory<byte>> _onEnvelope = _ => { };
 
     public void Listen(Action<EventBatch> listener) => _listener = listener;
+
+    /// <summary>Names the listener of the inbox.</summary>
+    public void Receive(Action<ReadOnlyMemory<byte>> onEnvelope) => _onEnvelope = onEnvelope;
 
     /// <summary>Follows the channel on a multiplexer as long as that is of use.</summary>
     public void Follow(IConnectionMultiplexer multiplexer, CancellationToken life)
@@ -48,7 +52,7 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
     private async Task FollowOnceAsync(ISubscriber subscriber, CancellationToken life)
     {
         var post = await subscriber.SubscribeAsync(inbox, CommandFlags.DemandMaster).ConfigureAwait(false);
-        post.OnMessage(_ => { });
+        post.OnMessage(message => _onEnvelope(message.Message));
         var events = await subscriber.SubscribeAsync(channel, CommandFlags.DemandMaster).ConfigureAwait(false);
         await ReadAsync(events, life).ConfigureAwait(false);
 

@@ -70,4 +70,9 @@ internal static class EventIds
     public const int ServiceResting = 5018;
     public const int HostDraining = 5019;
     public const int HostUndrained = 5020;
+
+    // Messaging: 6000
+    public const int MessageDropped = 6000;
+    public const int MessageHandlerThrew = 6001;
+    public const int MessagesLost = 6002;
 }

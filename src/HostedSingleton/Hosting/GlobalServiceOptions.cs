@@ -54,6 +54,19 @@ public sealed class GlobalServiceOptions
     /// <value><see cref="WhenCompleted.Keep"/>.</value>
     public WhenCompleted WhenCompleted { get; set; }
 
+    /// <summary>What it does after it has thrown while it handled a message.</summary>
+    /// <value><see cref="WhenMessageFaulted.Continue"/>.</value>
+    public WhenMessageFaulted WhenMessageFaulted { get; set; }
+
+    /// <summary>What happens to a message that finds the service's mailbox full.</summary>
+    /// <value><see cref="WhenMailboxFull.Refuse"/>.</value>
+    public WhenMailboxFull WhenMailboxFull { get; set; }
+
+    /// <summary>How many messages may wait for the service.</summary>
+    /// <value>1000.</value>
+    [Range(1, int.MaxValue)]
+    public int MailboxCapacity { get; set; } = GlobalMailbox.UsualCapacity;
+
     /// <summary>Who decides when two registrations of the name meet. In configuration, the name of one of <see cref="Resolvers"/>.</summary>
     /// <value><see cref="Resolvers.RandomNotify"/>.</value>
     [Required]

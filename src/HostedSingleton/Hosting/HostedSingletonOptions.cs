@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 
 namespace HostedSingleton;
 
@@ -83,6 +84,12 @@ public sealed partial class HostedSingletonOptions
     /// <value><see cref="WhenNodeTaken.Coexist"/>.</value>
     [EnumDataType(typeof(WhenNodeTaken))]
     public WhenNodeTaken WhenNodeTaken { get; set; }
+
+    /// <summary>How messages to names are sent from this node, and which types they may have.</summary>
+    /// <value>See <see cref="GlobalMessagingOptions"/>.</value>
+    [Required]
+    [ValidateObjectMembers]
+    public GlobalMessagingOptions Messages { get; } = new();
 
     /// <summary>Text pairs that describe this node to the others; <see cref="INodeMesh.Nodes"/> shows them.</summary>
     /// <value>None.</value>

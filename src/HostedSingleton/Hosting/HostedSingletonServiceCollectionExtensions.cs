@@ -12,7 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class HostedSingletonServiceCollectionExtensions
 {
     /// <summary>
-    /// Makes this process a node of a mesh: adds <see cref="IGlobalRegistry"/>, <see cref="INodeMesh"/>, <see cref="IGlobalLocks"/> and <see cref="IGlobalServices"/>. Without a store chosen on the result the mesh
+    /// Makes this process a node of a mesh: adds <see cref="IGlobalRegistry"/>, <see cref="INodeMesh"/>, <see cref="IGlobalMessenger"/>, <see cref="IGlobalLocks"/> and
+    /// <see cref="IGlobalServices"/>. Without a store chosen on the result the mesh
     /// lives in memory and guards this process only. Calling it again returns the same mesh.
     /// </summary>
     /// <param name="services">The services of the application.</param>
@@ -74,6 +75,7 @@ public static class HostedSingletonServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key).Registry);
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key).Mesh);
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key).Locks);
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key).Messenger);
         services.TryAddSingleton<IGlobalServices>(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key));
         return plan;
     }

@@ -48,6 +48,10 @@ public sealed class GlobalRegistration : IAsyncDisposable
     /// </summary>
     public CancellationToken HandOverAsked { get; }
 
+    /// <summary>What happened, when the name is lost in a conflict or freed by an operator; set before <see cref="Lost"/> fires.</summary>
+    /// <value>Null while the name is held, and where this node's isolation took it.</value>
+    public GlobalNameConflict? Conflict { get; internal set; }
+
     internal ClaimSpec Spec { get; }
 
     /// <summary>Lets the name go and waits until the store has heard it. Doing it twice, or after a loss, is harmless.</summary>

@@ -12,15 +12,20 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger("HostedSingleton.Mesh");
-        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, logger, new DedicatedThreads(logger));
+        Link = store.Open(settings.Mesh, settings.Node, settings.Store);
+        _agent = new NodeAgent(settings, Link, time, logger, new DedicatedThreads(logger));
         var registry = new RegistryAgent(_agent, loggers.CreateLogger("HostedSingleton.Registry"));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, registry);
-        Registrar = registry;
+        Registrar = Names = registry;
     }
 
     /// <summary>What runs the node, for layers that live on its lease too.</summary>
     public NodeAgent Agent => _agent;
+
+    public IStoreLink Link { get; }
+
+    public RegistryAgent Names { get; }
 
     public INodeMesh Mesh { get; }
 

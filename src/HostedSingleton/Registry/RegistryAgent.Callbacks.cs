@@ -97,6 +97,7 @@ internal sealed partial class RegistryAgent
     {
         var handle = _handles[lost.Claim];
         var conflict = ConflictOf(handle.Registration!, lost.Loss);
+        handle.Registration!.Conflict = conflict;
         LogLost(conflict.Name, conflict.Mine, conflict.Reason, conflict.Other, conflict.Resolver);
         Revoke(handle);
         Call(handle, listener => listener.OnLost(conflict));

@@ -15,4 +15,16 @@ internal interface IStoreLink : IAsyncDisposable
     /// they make things fast, and the version in a beat's answer makes them right.
     /// </summary>
     void Listen(Action<EventBatch> onEvents);
+
+    /// <summary>
+    /// Publishes an envelope to a node's inbox and returns at once; what one caller publishes after another goes out in that order. An inbox keeps nothing:
+    /// who is not there misses it. <paramref name="onOutcome"/> is called exactly once, on any thread, possibly before this returns.
+    /// </summary>
+    void Publish(NodeId node, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome);
+
+    /// <summary>
+    /// Names the one listener of this node's inbox, before the first command. It is called one envelope at a time, on any thread, never inside
+    /// <see cref="Publish"/>; it must not block. Anybody who reaches the store may have written what comes.
+    /// </summary>
+    void Receive(Action<ReadOnlyMemory<byte>> onEnvelope);
 }

@@ -9,6 +9,9 @@ public static class Programs
     /// <summary>The sample that plays one clash through.</summary>
     public static string NameClash => Built("samples", "NameClash");
 
+    /// <summary>The sample to try names in, by hand or by a script.</summary>
+    public static string GlobalShell => Built("samples", "GlobalShell");
+
     /// <summary>A worker with something wrong about it.</summary>
     public static string OddWorker => Built("tests", "HostedSingleton.OddWorker");
 

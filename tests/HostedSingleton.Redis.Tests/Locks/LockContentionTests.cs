@@ -8,6 +8,10 @@ namespace HostedSingleton.Redis.Tests;
 public sealed class LockContentionTests(RedisServerFixture redis, ITestOutputHelper output) : IClassFixture<RedisServerFixture>
 {
     private const string Resource = "orders";
+
+    /// <summary>How many locks are contended for; each is granted to eight nodes.</summary>
+    private static readonly int Count = Rounds.Or(0) >= 10 ? 1000 : 250;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a hand-over may take while eight nodes and a server share this machine with other tests; the figure is printed.</summary>
@@ -48,16 +52,16 @@ public sealed class LockContentionTests(RedisServerFixture redis, ITestOutputHel
     }
 
     [Fact]
-    public async Task A_thousand_locks_under_contention_have_one_holder_each_and_none_is_lost()
+    public async Task Many_locks_under_contention_have_one_holder_each_and_none_is_lost()
     {
         await using var mesh = await LockNodes.StartAsync(redis.Server.Endpoint, 8);
-        var (holders, tokens, grants) = (new int[1000], new long[1000], 0);
+        var (holders, tokens, grants) = (new int[Count], new long[Count], 0);
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => ContendAsync(mesh[n].Locks, new Random(n))))).Within(Patience, "all grants");
-        Assert.Equal(8 * 1000, grants);
+        Assert.Equal(8 * Count, grants);
 
         async Task ContendAsync(IGlobalLocks locks, Random random)
         {
-            var turns = Enumerable.Range(0, 1000).ToArray();
+            var turns = Enumerable.Range(0, Count).ToArray();
             random.Shuffle(turns);
             foreach (var group in turns.Chunk(50))
             {

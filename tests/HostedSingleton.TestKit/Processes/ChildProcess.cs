@@ -54,12 +54,14 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="onLine">Is called with each line of standard output, one after the other, on a thread of its own.</param>
     /// <param name="onErrorLine">As <paramref name="onLine"/>, for standard error, on another thread.</param>
     /// <param name="environment">What to add to the environment; null as a value removes a variable.</param>
+    /// <param name="listens">Whether its standard input stays open, for <see cref="WriteLine"/>.</param>
     public static ChildProcess Start(
         string fileName,
         IEnumerable<string> arguments,
         Action<string>? onLine = null,
         Action<string>? onErrorLine = null,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null,
+        bool listens = false)
     {
         var start = new ProcessStartInfo(fileName, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
@@ -68,8 +70,19 @@ public sealed class ChildProcess : IAsyncDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"'{fileName}' did not start.");
-        process.StandardInput.Close();
+        if (!listens)
+        {
+            process.StandardInput.Close();
+        }
+
         return new ChildProcess(process, onLine, onErrorLine);
+    }
+
+    /// <summary>Writes a line to its standard input.</summary>
+    public void WriteLine(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
     }
 
     /// <summary>Sends a signal; does nothing where the process has ended.</summary>

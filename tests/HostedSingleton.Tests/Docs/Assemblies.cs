@@ -13,5 +13,5 @@ internal static class Assemblies
 
     /// <summary>Those of others that they name types of.</summary>
     public static IReadOnlyList<Assembly> Others { get; } =
-        [typeof(Host).Assembly, typeof(BackgroundService).Assembly, typeof(ServiceKeyAttribute).Assembly, typeof(ConnectionMultiplexer).Assembly, typeof(object).Assembly];
+        [typeof(Host).Assembly, typeof(BackgroundService).Assembly, typeof(ServiceKeyAttribute).Assembly, typeof(ConnectionMultiplexer).Assembly, typeof(System.Text.Json.JsonElement).Assembly, typeof(object).Assembly];
 }

@@ -9,6 +9,7 @@ public partial class OptionTests
     [Theory]
     [InlineData(typeof(HostedSingletonOptions))]
     [InlineData(typeof(GlobalServiceOptions))]
+    [InlineData(typeof(GlobalMessagingOptions))]
     public void Every_option_is_listed_with_its_default(Type type)
     {
         var table = Page.Table(type.Name);
@@ -57,7 +58,9 @@ public partial class OptionTests
     public void Every_resolver_is_listed() =>
         Assert.Equal(Resolvers.All.Select(resolver => resolver.Name).Order(), Page.Table("resolvers").Quoted("Resolver").Select(words => words[0]).Order());
 
-    private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+    /// <summary>The options of a type; those of messages have a table of their own.</summary>
+    private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(property => property.PropertyType != typeof(GlobalMessagingOptions));
 
     private static void CheckDefault(object options, string option, string cell)
     {

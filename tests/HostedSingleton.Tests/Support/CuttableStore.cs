@@ -16,6 +16,9 @@ internal sealed class CuttableStore(IMeshStore inner) : IMeshStore
     /// <summary>Whether events are lost while commands come through.</summary>
     public bool LosesEvents { get; set; }
 
+    /// <summary>Loses each envelope to a node that it picks, and the sender does not learn whether it was published.</summary>
+    public Func<NodeId, bool> LosesEnvelope { get; set; } = _ => false;
+
     /// <summary>What was sent, in order.</summary>
     public ConcurrentQueue<StoreCommand> Sent { get; } = [];
 
@@ -75,6 +78,26 @@ internal sealed class CuttableStore(IMeshStore inner) : IMeshStore
             if (!store.IsCut && !store.LosesEvents)
             {
                 onEvents(batch);
+            }
+        });
+
+        public void Publish(NodeId node, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome)
+        {
+            if (store.IsCut || store.LosesEnvelope(node))
+            {
+                onOutcome(PublishOutcome.Unknown);
+            }
+            else
+            {
+                inner.Publish(node, envelope, onOutcome);
+            }
+        }
+
+        public void Receive(Action<ReadOnlyMemory<byte>> onEnvelope) => inner.Receive(envelope =>
+        {
+            if (!store.IsCut)
+            {
+                onEnvelope(envelope);
             }
         });
 

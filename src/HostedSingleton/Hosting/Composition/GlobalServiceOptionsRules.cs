@@ -21,6 +21,8 @@ internal sealed class GlobalServiceOptionsRules : IValidateOptions<GlobalService
         yield return Choice(section, options.WhenFaulted);
         yield return Choice(section, options.WhenCompleted);
         yield return Choice(section, options.Placement);
+        yield return Choice(section, options.WhenMessageFaulted);
+        yield return Choice(section, options.WhenMailboxFull);
     }
 
     private static string? Choice<TChoice>(string section, TChoice value)

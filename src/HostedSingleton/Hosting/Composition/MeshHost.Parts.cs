@@ -22,7 +22,7 @@ internal sealed partial class MeshHost
 
     private GlobalName NameOf(ServicePlan plan) => OptionsOf(plan).Name ?? plan.Key;
 
-    private ServiceSetup SetupOf(ServicePlan plan)
+    private ServiceSetup SetupOf(ServicePlan plan, GlobalBackgroundService service)
     {
         var options = OptionsOf(plan);
         return new ServiceSetup
@@ -39,6 +39,7 @@ internal sealed partial class MeshHost
                 Labels = options.Labels.ToImmutableDictionary(StringComparer.Ordinal),
                 ConflictGracePeriod = options.ConflictGracePeriod,
             },
+            Messages = service.TakesMessages ? new ServiceMessages(_messenger, service.HandleAsync, options) : null,
             HookTimeout = options.HookTimeout,
             Restarts = (options.MaxRestarts, options.RestartPeriod),
             ProgressTimeout = options.ProgressTimeout,

@@ -1,5 +1,6 @@
 using HostedSingleton.Locks;
 using HostedSingleton.Mesh;
+using HostedSingleton.Messaging;
 using HostedSingleton.Registry;
 using HostedSingleton.Store;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
     private readonly TimeProvider _time;
     private readonly IMeshStore _store;
     private readonly NodeRuntime _runtime;
+    private readonly Messenger _messenger;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ServiceRunner> _runners = [];
@@ -38,6 +40,7 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
         _store = TheStore();
         _runtime = new NodeRuntime(_settings, _store, _time, _loggers);
         Locks = new GlobalLocks(_runtime.Agent, _runtime.Registrar, _runtime.Registry, _time, _loggers.CreateLogger("HostedSingleton.Locks"));
+        _messenger = new Messenger(_runtime, _options.Messages, _time, _loggers.CreateLogger("HostedSingleton.Messaging"));
     }
 
     public IGlobalRegistry Registry => _runtime.Registry;
@@ -46,10 +49,17 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
 
     public IGlobalLocks Locks { get; }
 
+    public IGlobalMessenger Messenger => _messenger;
+
     /// <summary>Makes a service a global one. Its life is put together when it starts, after all options have been checked.</summary>
     public GlobalBackgroundService Attach(GlobalBackgroundService service, ServicePlan plan)
     {
-        service.Attach(body => Track(new ServiceRunner(SetupOf(plan), body)));
+        foreach (var type in service.HandledTypes)
+        {
+            _messenger.Contracts.Declare(type);
+        }
+
+        service.Attach(body => Track(new ServiceRunner(SetupOf(plan, service), body)));
         return service;
     }
 
@@ -104,6 +114,7 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
             await LeaveAsync().ConfigureAwait(false);
         }
 
+        _messenger.Dispose();
         await _runtime.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class ServiceRunner
         Exception? fault = null;
         try
         {
-            await body.RunAsync(token);
+            await (setup.Messages?.RunAsync(body.RunAsync, token) ?? body.RunAsync(token));
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {

@@ -69,6 +69,7 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
         {
             var effects = _machine.Step(input);
             Volatile.Write(ref _registration, _machine.Registration);
+            setup.Messages?.Follow(_machine.Registration);
             foreach (var effect in effects)
             {
                 Do(effect, cancelled);

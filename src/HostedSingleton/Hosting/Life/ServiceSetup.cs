@@ -23,6 +23,9 @@ internal sealed record ServiceSetup
     /// <summary>How long the body of an isolated service may take before the promise of <see cref="WhenIsolated.Stop"/> ends.</summary>
     public required TimeSpan Margin { get; init; }
 
+    /// <summary>Its mailbox, or null for a service that takes no messages.</summary>
+    public ServiceMessages? Messages { get; init; }
+
     public required IRegistrar Registrar { get; init; }
 
     public required TimeProvider Time { get; init; }

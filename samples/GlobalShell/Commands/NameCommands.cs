@@ -1,0 +1,71 @@
+using HostedSingleton;
+
+namespace GlobalShell.Commands;
+
+/// <summary>The verbs about names.</summary>
+internal static class NameCommands
+{
+    public static IEnumerable<ShellCommand> All =>
+    [
+        new("register", "NAME [resolver]", "starts a process that prints what it receives, and registers it; :global.register_name", 1, RegisterAsync),
+        new("unregister", "NAME", "lets a name of this shell go, or frees it whoever has it; :global.unregister_name", 1, UnregisterAsync),
+        new("whereis", "NAME", "who has a name; :global.whereis_name", 1, WhereIsAsync),
+        new("names", "", "all names that somebody has; :global.registered_names", 0, NamesAsync),
+        new("status", "NAME", "all that the store knows of a name, and why this node does not have it", 1, StatusAsync),
+        new("alive", "NAME", "whether the process that was registered here still lives; Process.alive?", 1, AliveAsync),
+    ];
+
+    /// <summary>The resolvers that a name may be registered with.</summary>
+    public static IEnumerable<GlobalNameResolver> Known =>
+        [Resolvers.RandomExit, Resolvers.RandomNotify, Resolvers.NotifyAll, Resolvers.KeepOldest, Resolvers.KeepNewest, Resolvers.KeepHighestPriority];
+
+    private static async Task<string> RegisterAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        var options = words.Length < 2 ? new GlobalRegistrationOptions() : new GlobalRegistrationOptions { Resolver = ResolverOf(words[1]) };
+        var answer = await shell.Registry.TryRegisterAsync(words[0], options, stop);
+        if (!answer.IsRegistered)
+        {
+            return $"no: {answer.Owner.Node.Name} has it";
+        }
+
+        shell.Processes[words[0]] = new ShellProcess(answer.Registration, shell.Messenger, shell.Output);
+        return "yes";
+    }
+
+    private static async Task<string> UnregisterAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        if (shell.Registry.WhereIs(words[0])?.Node == shell.Mesh.Self && shell.Processes.TryGetValue(words[0], out var process))
+        {
+            await process.EndAsync();
+            return "ok";
+        }
+
+        return await shell.Registry.UnregisterAsync(words[0], stop) ? "ok" : "nobody has it";
+    }
+
+    private static Task<string> WhereIsAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult(shell.Registry.WhereIs(words[0]) is { } owner ? Show(owner) : "undefined");
+
+    private static Task<string> NamesAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult($"[{string.Join(", ", shell.Registry.RegisteredNames.Select(name => name.Value).Order(StringComparer.Ordinal))}]");
+
+    private static async Task<string> StatusAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Show(await shell.Registry.StatusOfAsync(words[0], stop));
+
+    private static Task<string> AliveAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult(shell.Processes.TryGetValue(words[0], out var process) && process.IsAlive ? "true" : "false");
+
+    private static GlobalNameResolver ResolverOf(string name) =>
+        Known.FirstOrDefault(resolver => string.Equals(resolver.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no resolver '{name}'. Take one of {string.Join(", ", Known.Select(resolver => resolver.Name))}.");
+
+    private static string Show(NameStatus status) => string.Join("; ", new[]
+    {
+        status.Owner is { } owner ? $"owner {Show(owner)} since {owner.RegisteredAt:u}" : "no owner",
+        $"queue [{string.Join(", ", status.Queue)}]",
+        status.Ending.IsEmpty ? null : $"still ending [{string.Join(", ", status.Ending)}]",
+        status.WhyNotMe,
+    }.OfType<string>());
+
+    private static string Show(GlobalOwner owner) => $"{owner.Node.Name} ({owner.Id}, {(owner.Token == FencingToken.None ? "no token: an island" : $"token {owner.Token}")})";
+}

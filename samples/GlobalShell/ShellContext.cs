@@ -1,0 +1,16 @@
+using System.Collections.Concurrent;
+using HostedSingleton;
+
+namespace GlobalShell;
+
+/// <summary>What commands work with.</summary>
+/// <param name="Registry">The names.</param>
+/// <param name="Mesh">The nodes.</param>
+/// <param name="Messenger">The messages.</param>
+/// <param name="Services">The services of this node.</param>
+/// <param name="Output">Where to write.</param>
+internal sealed record ShellContext(IGlobalRegistry Registry, INodeMesh Mesh, IGlobalMessenger Messenger, IGlobalServices Services, ShellOutput Output)
+{
+    /// <summary>The processes of this shell, by name.</summary>
+    public ConcurrentDictionary<string, ShellProcess> Processes { get; } = new(StringComparer.Ordinal);
+}

@@ -1,0 +1,17 @@
+namespace HostedSingleton;
+
+/// <summary>The message or the reply is larger than <see cref="GlobalMessagingOptions.MaxMessageBytes"/>. It was not sent.</summary>
+public sealed class GlobalMessageTooLargeException : GlobalMessagingException
+{
+    internal GlobalMessageTooLargeException(GlobalName name, Type type, int bytes, int limit)
+        : base(name, $"A {type} to '{name}' has {bytes} bytes as JSON; the limit is {limit}. Send a reference to the data instead, or raise HostedSingleton:Messages:MaxMessageBytes on all nodes.")
+    {
+        (Bytes, Limit) = (bytes, limit);
+    }
+
+    /// <summary>Its size in bytes.</summary>
+    public int Bytes { get; }
+
+    /// <summary>The limit in bytes.</summary>
+    public int Limit { get; }
+}

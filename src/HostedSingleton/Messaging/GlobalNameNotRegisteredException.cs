@@ -1,0 +1,10 @@
+namespace HostedSingleton;
+
+/// <summary>Nobody has the name. Erlang's <c>badarg</c> of <c>global:send</c>.</summary>
+public sealed class GlobalNameNotRegisteredException : GlobalMessagingException
+{
+    internal GlobalNameNotRegisteredException(GlobalName name, NodeId node)
+        : base(name, $"No registration has the name '{name}', as node {node} sees it, so the message was sent to nobody. Register the name, or send again when a standby has taken it over.")
+    {
+    }
+}

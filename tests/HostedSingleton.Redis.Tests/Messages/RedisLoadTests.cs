@@ -1,0 +1,13 @@
+using HostedSingleton.Store;
+using HostedSingleton.TestKit;
+
+namespace HostedSingleton.Redis.Tests;
+
+public sealed class RedisLoadTests(RedisFixture redis) : LoadContract
+{
+    private readonly RedisInboxes _inboxes = new(redis);
+
+    internal override IMeshStore Store => _inboxes.Store;
+
+    internal override Task PublishAsync(string mesh, NodeId node, byte[] bytes) => _inboxes.PublishAsync(mesh, node, bytes);
+}
