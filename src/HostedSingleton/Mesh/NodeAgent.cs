@@ -29,12 +29,15 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         _watch = new WatchMachine(settings.Node, settings.CrashDetection, settings.WatchInterval, settings.Lease);
         _loop = threads.Loop($"hs-agent {settings.Node.Name}", time, NextSleep);
         Callbacks = threads.Callbacks($"hs-callback {settings.Node.Name}");
+        Threads = threads;
         StartedAt = Microseconds(time.GetUtcNow());
     }
 
     public NodeSettings Settings => _settings;
 
     public ICallbackLanes Callbacks { get; }
+
+    public INodeThreads Threads { get; }
 
     public MembershipView Members { get; } = new();
 

@@ -9,10 +9,16 @@ internal sealed class NodeRuntime : IAsyncDisposable
 {
     private readonly NodeAgent _agent;
 
-    public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="settings">The node.</param>
+    /// <param name="store">Where its mesh is.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="loggers">Its log.</param>
+    /// <param name="threads">Where its work runs; null for threads of its own.</param>
+    public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers, INodeThreads? threads = null)
     {
         var logger = loggers.CreateLogger("HostedSingleton.Mesh");
-        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, logger, new DedicatedThreads(logger));
+        Threads = threads ?? new DedicatedThreads(logger);
+        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, logger, Threads);
         var registry = new RegistryAgent(_agent, loggers.CreateLogger("HostedSingleton.Registry"));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, registry);
@@ -24,6 +30,8 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public IGlobalRegistry Registry { get; }
 
     public IRegistrar Registrar { get; }
+
+    public INodeThreads Threads { get; }
 
     /// <summary>Starts the agent's threads, and joins if the settings say so.</summary>
     public void Start() => _agent.Start();

@@ -23,7 +23,7 @@ internal sealed partial class RegistryAgent
             var limit = new CancellationTokenSource();
             var asked = new Deliberation(claim, clash, resolver, limit.Cancel);
             _deliberations.Add(asked);
-            _ = Task.Run(() => DecideAsync(asked, limit.Token));
+            _agent.Threads.Begin(() => DecideAsync(asked, limit.Token));
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
         _options = services.GetRequiredService<IOptions<HostedSingletonOptions>>().Value;
         _settings = NodeSettingsOf.Options(_options, services.GetService<IHostEnvironment>(), _time);
         _store = TheStore();
-        _runtime = new NodeRuntime(_settings, _store, _time, _loggers);
+        _runtime = new NodeRuntime(_settings, _store, _time, _loggers, services.GetKeyedService<INodeThreads>(plan.Key));
     }
 
     public IGlobalRegistry Registry => _runtime.Registry;

@@ -8,7 +8,8 @@ internal sealed partial class ServiceRunner
         _bodyStarted = setup.Time.GetTimestamp();
         var stopping = new CancellationTokenSource();
         _cancelBody = stopping.Cancel;
-        _ = Task.Run(() => RunBodyAsync(stopping.Token), CancellationToken.None);
+        setup.Watcher?.BodyBegins(Name, _registration!);
+        setup.Begin(() => RunBodyAsync(stopping.Token));
     }
 
     private async Task RunBodyAsync(CancellationToken token)
@@ -28,6 +29,7 @@ internal sealed partial class ServiceRunner
             fault = thrown;
         }
 
+        setup.Watcher?.BodyEnded(Name, fault);
         Post(new ServiceInput.BodyEnded(fault));
     }
 
@@ -36,7 +38,8 @@ internal sealed partial class ServiceRunner
         LogHook(call.Hook);
         var passed = new CancellationTokenSource();
         _cancelHook = passed.Cancel;
-        _ = Task.Run(() => CallHookAsync(call, passed.Token), CancellationToken.None);
+        setup.Watcher?.HookCalled(Name, call.Hook);
+        setup.Begin(() => CallHookAsync(call, passed.Token));
     }
 
     private async Task CallHookAsync(ServiceEffect.CallHook call, CancellationToken token)
