@@ -9,6 +9,9 @@ public static class Programs
     /// <summary>The sample that plays one clash through.</summary>
     public static string NameClash => Built("samples", "NameClash");
 
+    /// <summary>The sample of one poller for a whole application.</summary>
+    public static string QueuePoller => Built("samples", "QueuePoller");
+
     /// <summary>A worker with something wrong about it.</summary>
     public static string OddWorker => Built("tests", "HostedSingleton.OddWorker");
 
