@@ -44,6 +44,10 @@ internal sealed class WorkerSettings
 
     public int Priority { get; set; }
 
+    public bool PreferredTakesBack { get; set; }
+
+    public Placement Placement { get; set; }
+
     /// <summary>How often the body does its work.</summary>
     public TimeSpan Tick { get; set; } = TimeSpan.FromSeconds(0.1);
 
@@ -68,6 +72,7 @@ internal sealed class WorkerSettings
     public void Apply(GlobalServiceOptions options)
     {
         (options.WhenIsolated, options.WhenTaken, options.Resolver, options.Priority) = (WhenIsolated, WhenTaken, Resolver, Priority);
+        (options.PreferredTakesBack, options.Placement) = (PreferredTakesBack, Placement);
         Restart?.Apply(options);
     }
 }

@@ -12,6 +12,7 @@ internal sealed class RedisMeshStore : IMeshStore
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly RedisScripts _scripts;
+    private readonly int _joinPage;
 
     /// <summary>Makes the store; it connects when a link is first used.</summary>
     /// <param name="options">How to connect; not changed.</param>
@@ -19,8 +20,10 @@ internal sealed class RedisMeshStore : IMeshStore
     /// <param name="time">The clock of the time limits.</param>
     /// <param name="logger">Where the links log.</param>
     /// <param name="scripts">The scripts, where a test has doubles for some of their parts.</param>
-    public RedisMeshStore(ConfigurationOptions options, IConnectionMultiplexer? shared, TimeProvider time, ILogger logger, RedisScripts? scripts = null) =>
-        (_options, _shared, _time, _logger, _scripts) = (options.Clone(), shared, time, logger, scripts ?? new RedisScripts());
+    /// <param name="joinPage">How many claims of a join go in one step.</param>
+    public RedisMeshStore(
+        ConfigurationOptions options, IConnectionMultiplexer? shared, TimeProvider time, ILogger logger, RedisScripts? scripts = null, int joinPage = JoinPages.Usual) =>
+        (_options, _shared, _time, _logger, _scripts, _joinPage) = (options.Clone(), shared, time, logger, scripts ?? new RedisScripts(), joinPage);
 
     public string Description => $"Redis at {string.Join(", ", _options.EndPoints.Select(EndPoints.Describe))}"
         + (string.IsNullOrEmpty(_options.ServiceName) ? "" : $" (sentinels of {_options.ServiceName})");
@@ -34,7 +37,7 @@ internal sealed class RedisMeshStore : IMeshStore
         var commands = new CommandLane(Source(mesh, node, timing, random), feed, writer, keys, timing, _time, _logger);
         var dialer = new WireDialer(_options, ClientName("beat", mesh, node), _time);
         var connection = new WireConnection(new WireTargets(_options, dialer), keys.All, timing, new Pace(timing.ReconnectDelay, _time, random), _time);
-        var beats = new BeatLane(connection, writer, $"hs-beat {node.Name}", _logger, commands.Probe);
+        var beats = new BeatLane(connection, writer, $"hs-beat {node.Name}", _logger, commands.Probe, _joinPage);
         return new RedisLink(beats, commands, feed);
     }
 

@@ -3,11 +3,16 @@ namespace HostedSingleton.Testing;
 /// <content>How its time passes, and what a test waits for.</content>
 public sealed partial class SingletonTestBed
 {
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromMilliseconds(1);
+
     /// <summary>How much of the bed's time a wait lasts unless it is told.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(2);
 
-    /// <summary>How often nothing new must be seen before the bed is at rest, while others keep the pool busy and hide whose work it has.</summary>
-    private const int QuietRounds = 20;
+    /// <summary>
+    /// How long nothing new must be seen before the bed is at rest, while the pool has work that may be of the bed or of others. It grows when something
+    /// comes late, as code does that is run for the first time, and shrinks when nothing comes.
+    /// </summary>
+    private TimeSpan _poolPatience = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How much real time passes before the bed gives up on what never comes to rest.</summary>
     internal TimeSpan RealLimit { get; set; } = TimeSpan.FromSeconds(10);
@@ -35,13 +40,26 @@ public sealed partial class SingletonTestBed
     /// <exception cref="TestBedException">The nodes do not come to rest within 10 s of real time.</exception>
     public async Task SettleAsync()
     {
-        var (began, seen) = (TimeProvider.System.GetTimestamp(), -1L);
-        for (var quiet = 0; quiet < QuietRounds;)
+        var began = TimeProvider.System.GetTimestamp();
+        var (seen, quietSince) = (-1L, began);
+        while (true)
         {
             await RestAsync(began).ConfigureAwait(false);
-            var now = Thread.Turns + Flow.Entries;
-            quiet = now != seen || Flow.IsBusy ? 0 : PoolIsIdle() ? QuietRounds : quiet + 1;
-            seen = now;
+            var (now, quiet) = (Thread.Turns + Flow.Entries, TimeProvider.System.GetElapsedTime(quietSince));
+            if (now != seen || Flow.IsBusy)
+            {
+                _poolPatience = now != seen && seen >= 0 && 4 * quiet > _poolPatience ? 4 * quiet : _poolPatience;
+                (seen, quietSince) = (now, TimeProvider.System.GetTimestamp());
+            }
+            else if (PoolIsIdle())
+            {
+                break;
+            }
+            else if (quiet >= _poolPatience)
+            {
+                _poolPatience = _poolPatience * 0.75 > ShortestPatience ? _poolPatience * 0.75 : ShortestPatience;
+                break;
+            }
         }
 
         if (Thread.Fault is { } fault)

@@ -21,6 +21,9 @@ internal sealed class SimLanes(SimNode node) : ICallbackLanes
         });
     }
 
+    /// <summary>Here it takes no thread: a simulated resolver answers at once, or its answer is an event of the world.</summary>
+    public void Start(Func<Task> work) => node.After(node.World.Between(0, 0.01), () => _ = work());
+
     public TimeSpan Relieve() => TimeSpan.MaxValue;
 
     public void Dispose()

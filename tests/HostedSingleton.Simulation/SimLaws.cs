@@ -2,26 +2,25 @@ using HostedSingleton.Store;
 
 namespace HostedSingleton.Simulation;
 
-/// <summary>What must hold at every step, and what must hold when all faults have healed.</summary>
+/// <summary>What must hold at every step: of bodies here, of the store in <see cref="SimStoreLaws"/>, and in <see cref="SimRestLaws"/> when all faults have healed.</summary>
 internal sealed class SimLaws
 {
     private readonly SimWorld _world;
     private readonly Dictionary<GlobalName, SimService> _lastRunner = [];
-    private readonly Dictionary<GlobalName, FencingToken> _lastToken = [];
     private readonly HashSet<RegistrationId> _everLost = [];
     private readonly HashSet<RegistrationId> _told = [];
+    private readonly SimRestLaws _rest;
 
     public SimLaws(SimWorld world)
     {
-        _world = world;
+        (_world, _rest, Store) = (world, new SimRestLaws(world), new SimStoreLaws(world));
         world.Store.Listen(Published);
     }
 
+    public SimStoreLaws Store { get; }
+
     /// <summary>Whether the mesh has come to rest once, so that from here on a fault of the store alone may move nothing.</summary>
     public bool HasRested { get; set; }
-
-    /// <summary>Whether the store's clock has stepped back, so that a forgetful store may give a smaller token.</summary>
-    public bool ClockWentBack { get; set; }
 
     /// <summary>How many bodies have begun, clashes were told, and so on: what a run has seen.</summary>
     public SimCounts Counts { get; } = new();
@@ -32,7 +31,7 @@ internal sealed class SimLaws
     {
         Counts.Began++;
         _world.Trace.Line($"{service.Node,-14} RUNS {service.Name} {service.Registration}");
-        if (_world.Plan.Stop && Running(service.Name).FirstOrDefault(other => other != service) is { } overlap)
+        if (_world.Plan.Stop && Running(service.Name).FirstOrDefault(other => other != service && !other.Body!.IsRude) is { } overlap)
         {
             Broken($"{service.Node} and {overlap.Node} both run {service.Name} under Stop");
         }
@@ -42,7 +41,6 @@ internal sealed class SimLaws
             Broken($"{service.Name} moved from {before.Node} to {service.Node} though only the store failed");
         }
 
-        CheckToken(service);
         _lastRunner[service.Name] = service;
     }
 
@@ -72,7 +70,6 @@ internal sealed class SimLaws
         }
 
         CheckDecisions(command, reply);
-
         foreach (var verdict in reply switch { JoinedReply j => j.Verdicts, VerdictsReply v => v.Verdicts, VerdictReply v => [v.Verdict], _ => [] })
         {
             if (verdict.Loss is { } loss)
@@ -80,7 +77,12 @@ internal sealed class SimLaws
                 _everLost.Add(loss.Id);
             }
         }
+
+        Store.Check(command);
     }
+
+    /// <summary>Checks what must hold when nothing has gone wrong for long enough.</summary>
+    public void CheckRest() => _rest.Check();
 
     /// <summary>Whoever wins a clash has a token that the other side's sink has not seen.</summary>
     private void CheckDecisions(StoreCommand command, StoreReply reply)
@@ -101,69 +103,8 @@ internal sealed class SimLaws
         }
     }
 
-    /// <summary>Checks what must hold when nothing has gone wrong for long enough.</summary>
-    public void CheckRest()
-    {
-        var store = _world.Store.Snapshot();
-        var alive = _world.Nodes.Where(n => !n.IsDead).ToArray();
-        var up = store.Nodes.Values.Where(n => n.Down is null).Select(n => n.Node).ToHashSet();
-        if (!up.SetEquals(alive.Select(n => n.Id)))
-        {
-            Broken($"the store has nodes {string.Join(", ", up)}; alive are {string.Join(", ", alive.Select(n => $"{n} ({n.Agent.State})"))}");
-        }
-
-        for (var i = 0; i < _world.Plan.Names; i++)
-        {
-            CheckName($"name-{i}", alive, store.Names.GetValueOrDefault($"name-{i}"));
-        }
-
-        if (alive.FirstOrDefault(n => !n.Registry.IsSettled) is { } unsettled)
-        {
-            Broken($"{unsettled} still has a clash to decide");
-        }
-    }
-
-    private void CheckName(GlobalName name, SimNode[] alive, HostedSingleton.Store.Memory.NameRow? row)
-    {
-        var runners = Holding(name).ToArray();
-        if (runners.Length != 1)
-        {
-            Broken($"{name} has {runners.Length} runners at rest: {string.Join(", ", runners.Select(r => r.Node))}; the store says {row?.Owner}, ending [{string.Join(", ", row?.Ending ?? [])}], queue [{string.Join(", ", row?.Queue.Select(w => w.Id) ?? [])}]");
-        }
-
-        var registration = runners[0].Registration!;
-        if (row?.Owner?.Id != registration.Id || row.Owner.Token != registration.FencingToken)
-        {
-            Broken($"{name} runs under {registration}; the store says {row?.Owner}");
-        }
-
-        if (row!.Queue.Count != alive.Length - 1 || row.Ending.Count > 0)
-        {
-            Broken($"{name} has a queue of {row.Queue.Count} and {row.Ending.Count} ending; {alive.Length - 1} nodes should wait");
-        }
-
-        if (alive.FirstOrDefault(n => n.Registry.Replica.Find(name)?.Owner != row.Owner) is { } other)
-        {
-            Broken($"the replica of {other} shows {other.Registry.Replica.Find(name)?.Owner} for {name}; the store says {row.Owner}");
-        }
-    }
-
-    private IEnumerable<SimService> Holding(GlobalName name) =>
-        _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Services).Where(s => s.Name == name && (s.IsRunning || s.IsIdle));
-
     private IEnumerable<SimService> Running(GlobalName name) =>
         _world.Nodes.Where(n => !n.IsDead).SelectMany(n => n.Services).Where(s => s.Name == name && s.IsRunning);
-
-    private void CheckToken(SimService service)
-    {
-        var token = service.Registration!.FencingToken;
-        if (!ClockWentBack && _lastToken.TryGetValue(service.Name, out var last) && token < last)
-        {
-            Broken($"{service.Name} was granted with token {token} after {last}");
-        }
-
-        _lastToken[service.Name] = token;
-    }
 
     private void Published(EventBatch batch)
     {

@@ -3,8 +3,8 @@ using HostedSingleton.Store;
 namespace HostedSingleton.Simulation;
 
 /// <summary>
-/// A node's way to the store: each command and each answer takes its time, may be lost, and may arrive after the sender has given it up. Events may be
-/// late, lost, or out of order.
+/// A node's way to the store: each command and each answer takes its time, may be lost, and may arrive after the sender has given it up. An answer
+/// may come twice: the first counts. Events may be late, lost, doubled, or out of order.
 /// </summary>
 internal sealed class SimLink(SimNode node) : IStoreLink
 {
@@ -15,7 +15,6 @@ internal sealed class SimLink(SimNode node) : IStoreLink
         var answered = false;
         node.After(node.Clock.InWorld(SimPlan.CommandTimeout), () => Answer(new UnknownReply("No answer within the time limit.")));
         World.After(Delay(), () => Arrive(command, Answer));
-
         void Answer(StoreReply reply)
         {
             if (!answered && !node.IsDead)
@@ -31,7 +30,13 @@ internal sealed class SimLink(SimNode node) : IStoreLink
         World.Store.Connected(node.Id, true);
         World.Store.Listen(batch =>
         {
-            if (!node.IsDead && !node.CutFromStore && !World.Chance(node.LossRate / 2))
+            if (node.IsDead || node.CutFromStore || World.Chance(node.LossRate / 2))
+            {
+                return;
+            }
+
+            World.After(Delay(), () => Deliver(() => onEvents(batch)));
+            if (World.Chance(node.LossRate / 4))
             {
                 World.After(Delay(), () => Deliver(() => onEvents(batch)));
             }
@@ -60,7 +65,11 @@ internal sealed class SimLink(SimNode node) : IStoreLink
         World.Laws.Stored(command, reply);
         if (!node.CutFromStore && !World.Chance(node.LossRate))
         {
-            World.After(Delay(), () => Deliver(() => answer(reply)));
+            World.After(node.AnswersAfter + Delay(), () => Deliver(() => answer(reply)));
+            if (World.Chance(node.LossRate))
+            {
+                World.After(node.AnswersAfter + Delay(), () => Deliver(() => answer(reply)));
+            }
         }
     }
 

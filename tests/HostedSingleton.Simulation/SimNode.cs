@@ -19,7 +19,8 @@ internal sealed class SimNode
         {
             Mesh = "sim", Node = Id, Lease = SimPlan.Lease, Beat = SimPlan.Beat, Grace = SimPlan.Grace, Margin = SimPlan.Margin,
             Store = new StoreTiming(SimPlan.CommandTimeout, SimPlan.CommandTimeout, TimeSpan.FromMilliseconds(200)),
-            ResolverTimeout = TimeSpan.FromSeconds(5), CrashDetection = world.Plan.Detection, Seed = world.Random.Next(),
+            ResolverTimeout = SimPlan.ResolverTimeout, CrashDetection = world.Plan.Detection, Seed = world.Random.Next(),
+            AllowIsolatedRegistration = world.Plan.Islands,
         };
         Agent = new NodeAgent(settings, new SimLink(this), Clock, NullLogger.Instance, new SimThreads(this));
         Registry = new RegistryAgent(Agent, NullLogger.Instance);
@@ -47,8 +48,11 @@ internal sealed class SimNode
     /// <summary>Whether nothing from the store reaches this node.</summary>
     public bool CutFromStore { get; set; }
 
-    /// <summary>How likely a message is lost.</summary>
+    /// <summary>How likely a message is lost, or comes twice.</summary>
     public double LossRate { get; set; }
+
+    /// <summary>How long answers take at least.</summary>
+    public TimeSpan AnswersAfter { get; set; }
 
     /// <summary>Whether the process has been killed.</summary>
     public bool IsDead { get; private set; }
@@ -72,7 +76,7 @@ internal sealed class SimNode
     /// <summary>The process stands still, as with a long garbage collection or SIGSTOP.</summary>
     public void Pause(TimeSpan length) => _pausedUntil = Math.Max(_pausedUntil, World.Now + length.Ticks);
 
-    public void Heal() => (CutToStore, CutFromStore, LossRate) = (false, false, 0);
+    public void Heal() => (CutToStore, CutFromStore, LossRate, AnswersAfter) = (false, false, 0, TimeSpan.Zero);
 
     private void RunAwake(Action work)
     {

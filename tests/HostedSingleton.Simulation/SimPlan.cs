@@ -8,7 +8,9 @@ internal sealed record SimPlan
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.75);
     public static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(1);
-    public static readonly TimeSpan ConflictGrace = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan ConflictGrace = TimeSpan.FromSeconds(7);
+    public static readonly TimeSpan HookTimeout = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan ResolverTimeout = TimeSpan.FromSeconds(5);
 
     public required int Nodes { get; init; }
 
@@ -16,6 +18,9 @@ internal sealed record SimPlan
 
     /// <summary>Whether the services stop when isolated.</summary>
     public required bool Stop { get; init; }
+
+    /// <summary>Whether a node that has never reached the store registers by itself.</summary>
+    public required bool Islands { get; init; }
 
     /// <summary>How crashes are noticed.</summary>
     public required CrashDetection Detection { get; init; }
@@ -29,17 +34,27 @@ internal sealed record SimPlan
     /// <summary>Whether something about the store alone goes wrong: then nothing that runs may move.</summary>
     public bool StoreOnly => Faults is SimFaults.StoreOnly;
 
+    /// <summary>
+    /// How long a body may take at most to stop under <see cref="WhenIsolated.Stop"/>, pauses of its process added: the margin, less the grace where the
+    /// store's clock may step forward meanwhile.
+    /// </summary>
+    public double LongestStop => Faults is SimFaults.NodesAndLinks ? 0.75 : 0.13;
+
     public static SimPlan Draw(int seed, int? nodes = null)
     {
         var random = new Random(seed);
-        return new SimPlan
+        var plan = new SimPlan
         {
             Nodes = nodes ?? (random.Next(4) == 0 ? random.Next(2, 31) : random.Next(2, 6)),
             Names = random.Next(1, 5),
             Stop = random.Next(2) == 0,
+            Islands = random.Next(4) == 0,
             Faults = (SimFaults)random.Next(3),
             Detection = (CrashDetection)random.Next(3),
             Length = TimeSpan.FromSeconds(random.Next(20, 120)),
         };
+
+        // An island moves something though the store alone has failed, and is meant to.
+        return plan.StoreOnly ? plan with { Islands = false } : plan;
     }
 }

@@ -7,26 +7,43 @@ internal static class SimRun
 
     /// <summary>Runs one seed and answers what it saw.</summary>
     /// <exception cref="SimViolation">A law was broken.</exception>
-    public static SimCounts Run(int seed, Action<string>? trace = null, int? nodes = null)
+    public static SimCounts Run(int seed, SimOptions? options = null)
     {
-        var world = new SimWorld(seed, SimPlan.Draw(seed, nodes));
-        world.Trace.Writer = trace;
+        options ??= SimOptions.Default;
+        var world = new SimWorld(seed, SimPlan.Draw(seed, options.Nodes));
+        (world.Trace.Writer, world.Trace.HasAll) = (options.Trace, options.TracesAll);
         world.Trace.Line($"plan {world.Plan}");
-        var mishaps = new SimMishaps(world);
+        try
+        {
+            Run(world, options.Keep);
+        }
+        catch (SimViolation violation)
+        {
+            throw new SimViolation(violation.Message) { Happened = [.. world.Mishaps.Happened] };
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            throw new SimViolation($"seed {seed}, step {world.Steps}: something threw: {exception}") { Happened = [.. world.Mishaps.Happened] };
+        }
+
+        world.Laws.Counts.Steps = world.Steps;
+        return world.Laws.Counts;
+    }
+
+    private static void Run(SimWorld world, IReadOnlySet<int>? keep)
+    {
         for (var i = 0; i < world.Plan.Nodes; i++)
         {
-            world.After(world.Between(0, 1), () => mishaps.StartNode($"n{world.Nodes.Count}"));
+            world.After(world.Between(0, 1), () => world.Mishaps.StartNode($"n{world.Nodes.Count}"));
         }
 
         world.RunUntil(TimeSpan.FromSeconds(12).Ticks);
         world.Laws.CheckRest();
         world.Laws.HasRested = true;
-        mishaps.Begin();
+        world.Mishaps.Begin(keep);
         world.RunUntil(world.Now + world.Plan.Length.Ticks);
-        mishaps.End();
+        world.Mishaps.End();
         world.RunUntil(world.Now + Rest.Ticks);
         world.Laws.CheckRest();
-        world.Laws.Counts.Steps = world.Steps;
-        return world.Laws.Counts;
     }
 }

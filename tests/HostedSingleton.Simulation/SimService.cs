@@ -1,161 +1,127 @@
+using HostedSingleton.Hosting;
 using HostedSingleton.Registry;
 
 namespace HostedSingleton.Simulation;
 
 /// <summary>
-/// A service's life on one node: it stands by, runs while it owns the name, stops when told to (some slowly, some ignoring it for a while), and
-/// stands by again.
+/// A service on one node: the real machine of its life, with a body and hooks that take their time, return, throw, or ignore their cancellation for
+/// a while. When its life ends, its host starts it anew.
 /// </summary>
-internal sealed class SimService(SimNode node, string name) : IClaimListener
+internal sealed partial class SimService(SimNode node, string name)
 {
     private readonly GlobalRegistrationOptions _options = new()
     {
         WhenIsolated = node.World.Plan.Stop ? WhenIsolated.Stop : WhenIsolated.KeepRunning,
-        Resolver = node.World.Random.Next(5) switch
-        {
-            0 => Resolvers.NotifyAll, 1 => Resolvers.KeepOldest, 2 => Resolvers.KeepNewest, 3 => Resolvers.RandomExit, _ => Resolvers.RandomNotify,
-        },
+        Resolver = SimResolvers.Draw(node),
         ConflictGracePeriod = SimPlan.ConflictGrace,
     };
 
+    private ServiceMachine _life = new(SimPolicy.Patient);
     private IClaim? _claim;
-    private int _toldLost;
-    private bool _stopped;
+    private SimBody? _body;
+    private (long Number, bool Ignores) _hook;
+    private long _backoffs;
+    private bool _forGood;
 
     public GlobalName Name { get; } = name;
 
     public SimNode Node { get; } = node;
 
     /// <summary>Whether the body runs.</summary>
-    public bool IsRunning { get; private set; }
+    public bool IsRunning => _body is { Begun: true, Ended: false };
 
     /// <summary>Whether the body has returned and the name is kept, idle.</summary>
-    public bool IsIdle { get; private set; }
+    public bool IsIdle => State == ServiceState.Idle;
+
+    /// <summary>Where its life stands.</summary>
+    public ServiceState State => _life.State;
+
+    /// <summary>The body that runs or ran last.</summary>
+    public SimBody? Body => _body;
 
     /// <summary>The registration it runs under, or ran under last.</summary>
-    public GlobalRegistration? Registration { get; private set; }
+    public GlobalRegistration? Registration => _life.Registration;
+
+    private SimWorld World => Node.World;
 
     public void Start()
     {
-        _stopped = false;
-        _toldLost = 0;
-        var mode = !Node.World.Laws.HasRested || Node.World.IsHealing ? ClaimMode.Wait
-            : Node.World.Chance(0.1) ? ClaimMode.Take
-            : Node.World.Chance(0.1) ? ClaimMode.Once
-            : ClaimMode.Wait;
-        _claim = Node.Registry.Claim(Name, new ClaimRequest(mode, _options), this);
+        _life = new ServiceMachine(SimPolicy.Draw(World));
+        Post(_life, new ServiceInput.Start());
     }
 
-    /// <summary>Lets the name go for good, as at a shutdown, or for a while.</summary>
-    public void Stop(TimeSpan takes, bool forGood)
+    /// <summary>Its host stops it, for good or for a while.</summary>
+    public void Stop(bool forGood)
     {
-        if (_stopped || _claim is not { } claim)
-        {
-            return;
-        }
-
-        _stopped = true;
-        Node.After(IsRunning ? takes : TimeSpan.Zero, () =>
-        {
-            EndBody();
-            _ = claim.ReleaseAsync();
-            if (!forGood)
-            {
-                Node.After(Node.World.Between(0, 3), Start);
-            }
-        });
+        _forGood |= forGood;
+        Post(_life, new ServiceInput.StopAsked());
     }
 
     public void Die()
     {
-        (IsRunning, IsIdle) = (false, false);
-        Node.World.Laws.Ended(this);
-    }
-
-    public void OnQueued(GlobalOwner? owner)
-    {
-    }
-
-    public void OnTaken(GlobalOwner owner)
-    {
-        var refused = _claim;
-        Node.After(Node.World.Between(0.1, 2), () =>
+        if (_body is { } body)
         {
-            if (!_stopped && _claim == refused)
+            body.Ended = true;
+        }
+    }
+
+    private void Post(ServiceMachine life, ServiceInput input)
+    {
+        foreach (var effect in life.Step(input))
+        {
+            Do(life, effect);
+        }
+    }
+
+    private void Do(ServiceMachine life, ServiceEffect effect)
+    {
+        switch (effect)
+        {
+            case ServiceEffect.Claim claim: Claim(life, claim); break;
+            case ServiceEffect.Release: World.Waits.Watch(Node, $"the release of {Name}", _claim!.ReleaseAsync()); break;
+            case ServiceEffect.Requeue: _claim!.Requeue(); break;
+            case ServiceEffect.Complete: _claim!.Complete(); break;
+            case ServiceEffect.StartBody: StartBody(life); break;
+            case ServiceEffect.CancelBody: CancelBody(life); break;
+            case ServiceEffect.CallHook call: CallHook(life, call); break;
+            case ServiceEffect.CancelHook: CancelHook(life); break;
+            case ServiceEffect.StartTimer start: StartTimer(life, start); break;
+            case ServiceEffect.StartBackoff: StartBackoff(life); break;
+            case ServiceEffect.StopBackoff: _backoffs++; break;
+            case ServiceEffect.EndLife: EndLife(); break;
+        }
+    }
+
+    private void Claim(ServiceMachine life, ServiceEffect.Claim claim)
+    {
+        var takes = claim.Mode == ClaimMode.Wait && World.Mishaps.AreOn && World.Chance(0.1);
+        var listener = new SimListener(this, new ClaimListener(claim.Number, input => Post(life, input)));
+        _claim = Node.Registry.Claim(Name, new ClaimRequest(takes ? ClaimMode.Take : claim.Mode, _options), listener);
+    }
+
+    private void StartTimer(ServiceMachine life, ServiceEffect.StartTimer start)
+    {
+        var limit = start.Kind switch { ServiceTimer.Hook => SimPlan.HookTimeout, ServiceTimer.Grace => SimPlan.ConflictGrace, _ => SimPlan.Margin };
+        Node.After(Node.Clock.InWorld(limit), () => Post(life, new ServiceInput.TimerElapsed(start.Number)));
+    }
+
+    private void StartBackoff(ServiceMachine life)
+    {
+        var backoff = ++_backoffs;
+        Node.After(World.Between(0.8, 3), () =>
+        {
+            if (backoff == _backoffs)
             {
-                Start();
+                Post(life, new ServiceInput.BackoffElapsed());
             }
         });
     }
 
-    public void OnOwned(GlobalRegistration registration)
+    private void EndLife()
     {
-        if (_stopped)
+        if (!_forGood)
         {
-            return;
+            Node.After(World.Between(0.1, 3), Start);
         }
-
-        Registration = registration;
-        _toldLost = 0;
-
-        // The listener starts the body unless it has been revoked since, exactly as the hosting layer does.
-        if (!registration.Lost.IsCancellationRequested)
-        {
-            IsRunning = true;
-            Node.World.Laws.Began(this);
-            ReturnOneDay(registration);
-        }
-    }
-
-    /// <summary>Some bodies return after a while; the name is kept.</summary>
-    private void ReturnOneDay(GlobalRegistration registration)
-    {
-        if (Node.World.Laws.HasRested && Node.World.Chance(0.1))
-        {
-            Node.After(Node.World.Between(1, 20), () =>
-            {
-                if (IsRunning && Registration == registration && !registration.Lost.IsCancellationRequested)
-                {
-                    EndBody();
-                    IsIdle = true;
-                    _claim!.Complete();
-                }
-            });
-        }
-    }
-
-    public void OnLost(GlobalNameConflict conflict)
-    {
-        if (++_toldLost > 1)
-        {
-            Node.World.Laws.Broken($"{Node} was told twice that it lost {Name}");
-        }
-
-        Node.World.Laws.ToldLost(this, conflict);
-        Stop(Node.World.Chance(0.1) ? Node.World.Between(3, 8) : Node.World.Between(0, 2), forGood: false);
-    }
-
-    public void OnIsolated()
-    {
-        if (_stopped)
-        {
-            return;
-        }
-
-        // A body that honours its token within the margin less the grace: the store's clock may step forward meanwhile.
-        Node.After(Node.World.Between(0, 0.15), () =>
-        {
-            EndBody();
-            if (!_stopped)
-            {
-                _claim!.Requeue();
-            }
-        });
-    }
-
-    private void EndBody()
-    {
-        (IsRunning, IsIdle) = (false, false);
-        Node.World.Laws.Ended(this);
     }
 }

@@ -8,6 +8,4 @@ internal sealed class SimThreads(SimNode node) : INodeThreads
     public IAgentLoop Loop(string name, TimeProvider time, Func<TimeSpan> wake) => new SimLoop(node, wake);
 
     public ICallbackLanes Callbacks(string name) => new SimLanes(node);
-
-    public void Begin(Func<Task> work) => throw new NotSupportedException("Users' code takes its time where no simulation sees it.");
 }

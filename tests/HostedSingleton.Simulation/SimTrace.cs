@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using HostedSingleton.Store;
 
 namespace HostedSingleton.Simulation;
@@ -8,11 +10,31 @@ internal sealed class SimTrace(SimWorld world)
     /// <summary>Where lines go; null writes none.</summary>
     public Action<string>? Writer { get; set; }
 
+    /// <summary>Whether beats and reads are written too.</summary>
+    public bool HasAll { get; set; }
+
+    /// <summary>Runs a seed and answers a hash of all that happened, whether a law was broken or not: equal where the run repeats to the byte.</summary>
+    public static string HashOf(int seed, SimOptions options)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Take(string line) => hash.AppendData(Encoding.UTF8.GetBytes(line + "\n"));
+        try
+        {
+            Take($"{SimRun.Run(seed, options with { Trace = Take, TracesAll = true })}");
+        }
+        catch (SimViolation violation)
+        {
+            Take(violation.Message);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
     public void Line(string line) => Writer?.Invoke($"{TimeSpan.FromTicks(world.Now).TotalSeconds,10:F4} {line}");
 
     public void Stored(SimNode node, StoreCommand command, StoreReply reply)
     {
-        if (Writer is not null && command is not (BeatCommand or SinceCommand or PageCommand))
+        if (Writer is not null && (HasAll || command is not (BeatCommand or SinceCommand or PageCommand or LookCommand)))
         {
             Line($"{node,-14} {Describe(command)} → {Describe(reply)}");
         }

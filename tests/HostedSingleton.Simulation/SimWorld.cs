@@ -16,6 +16,8 @@ internal sealed class SimWorld
         StoreClock = new SimClock(this, 1.0);
         Store = new MemoryMesh(StoreClock);
         Laws = new SimLaws(this);
+        Mishaps = new SimMishaps(this);
+        Waits = new SimWaits(this);
         Trace = new SimTrace(this);
     }
 
@@ -32,6 +34,10 @@ internal sealed class SimWorld
 
     public SimLaws Laws { get; }
 
+    public SimMishaps Mishaps { get; }
+
+    public SimWaits Waits { get; }
+
     public SimTrace Trace { get; }
 
     public List<SimNode> Nodes { get; } = [];
@@ -41,9 +47,6 @@ internal sealed class SimWorld
 
     /// <summary>How many events have run.</summary>
     public long Steps { get; private set; }
-
-    /// <summary>Whether the mishaps are over.</summary>
-    public bool IsHealing { get; set; }
 
     /// <summary>Until when the store answers nothing; what is sent meanwhile waits.</summary>
     public long StorePausedUntil { get; set; }

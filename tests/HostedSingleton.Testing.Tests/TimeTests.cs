@@ -52,38 +52,6 @@ public class TimeTests
     }
 
     [Fact]
-    public async Task What_a_body_does_on_the_pool_is_waited_for_while_time_stands_still()
-    {
-        var done = 0;
-        await using var bed = await Beds.ScriptedAsync(async (time, stopping) =>
-        {
-            while (true)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), time, stopping).ConfigureAwait(false);
-                await Task.Run(Work, stopping).ConfigureAwait(false);
-                await Task.Yield();
-                await Task.Run(() => Interlocked.Increment(ref done), stopping);
-            }
-        });
-        var run = await bed.RunsOnAsync("node1");
-
-        for (var second = 1; second <= 20; second++)
-        {
-            await bed.AdvanceAsync(run.Began + TimeSpan.FromSeconds(second) - bed.Elapsed);
-            Assert.Equal(second, done);
-        }
-
-        static void Work()
-        {
-            var began = TimeProvider.System.GetTimestamp();
-            while (TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMilliseconds(2))
-            {
-                Thread.SpinWait(100);
-            }
-        }
-    }
-
-    [Fact]
     public async Task A_body_that_blocks_its_thread_holds_nothing_else_up()
     {
         using var goOn = new ManualResetEventSlim();

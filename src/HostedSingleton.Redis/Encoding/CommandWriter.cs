@@ -12,11 +12,12 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
     public ScriptCall Write(StoreCommand command) => command switch
     {
         BeatCommand beat => Call(scripts.Beat, beat),
-        JoinCommand join => Join(join),
+        JoinCommand join => Join(JoinPage.Whole(join)),
         LeaveCommand leave => Call(scripts.Leave, leave, leave.Goodbye ? nameof(NodeDownReason.Left) : nameof(NodeDownReason.Disconnected), MemoryMesh.LeaveLimit),
         RegisterCommand register => Call(scripts.Register, register, ClaimWriter.Wait(register.Ask)),
         ReregisterCommand reregister => Call(scripts.Reregister, reregister, ClaimWriter.Wait(reregister.Ask)),
         UnregisterCommand unregister => Call(scripts.Unregister, unregister, unregister.Name.Value, unregister.Number),
+        HandOverCommand handOver => Call(scripts.HandOver, handOver, handOver.Name.Value, handOver.To?.ToString() ?? ""),
         FreeCommand free => Call(scripts.Free, free, free.Name.Value),
         CompleteCommand complete => Call(scripts.Complete, complete, complete.Name.Value, complete.Number),
         ResolveCommand resolve => Call(scripts.Resolve, resolve, [.. resolve.Resolutions.SelectMany(Resolution)]),
@@ -28,13 +29,14 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         _ => throw new ArgumentOutOfRangeException(nameof(command), command, "The Redis store does not know this command."),
     };
 
-    private ScriptCall Join(JoinCommand join) => Call(
+    /// <summary>Makes the call of one page of a join.</summary>
+    public ScriptCall Join(JoinPage page) => Call(
         scripts.Join,
-        join,
+        page.Join,
         [
-            join.LastGeneration, Microseconds(join.Lease), Microseconds(join.Grace), Microseconds(join.LongestLease), join.HighestToken.Value,
-            join.StartedAt, ClaimWriter.Node(join.Node, join.Labels), Microseconds(join.Beat), join.Holds.Length,
-            .. join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
+            page.Join.LastGeneration, Microseconds(page.Join.Lease), Microseconds(page.Join.Grace), Microseconds(page.Join.LongestLease), page.Join.HighestToken.Value,
+            page.Join.StartedAt, ClaimWriter.Node(page.Join.Node, page.Join.Labels), Microseconds(page.Join.Beat), page.Generation, page.After, page.Until,
+            page.Join.Holds.Length, .. page.Join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. page.Join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
         ]);
 
     private static RedisValue[] Resolution(Resolution resolution) =>

@@ -18,7 +18,7 @@ internal static class EventReader
     /// <summary>Reads one event.</summary>
     public static StoreEvent Event(string line) => line[0] == 'm' ? Node(line) : Name(line);
 
-    /// <summary>Reads n, version and [name, owner, completed, ending, lost].</summary>
+    /// <summary>Reads n, version and [name, owner, completed, ending, lost, handing over].</summary>
     public static NameRecord Name(string line)
     {
         var words = line.Split(' ', 3);
@@ -27,6 +27,7 @@ internal static class EventReader
         return new NameRecord(Number(words[1]), new GlobalName(json[0].GetString()!), RecordReader.Owner(json[1]))
         {
             Completed = json[2].GetBoolean(),
+            HandingOver = json[5].GetBoolean(),
             Ending = [.. RecordReader.Items(json[3]).Select(RecordReader.Registration)],
             Lost = [.. RecordReader.Items(json[4]).Select(RecordReader.Loss).OfType<Loss>()],
         };

@@ -19,6 +19,7 @@ internal sealed partial class BeatLane
     private readonly string _name;
     private readonly ILogger _logger;
     private readonly Action _onMissed;
+    private readonly int _joinPage;
     private bool _started;
     private bool _closed;
     private bool _connected;
@@ -29,8 +30,9 @@ internal sealed partial class BeatLane
     /// <param name="name">The name of its thread.</param>
     /// <param name="logger">Where it is told whether there is a connection.</param>
     /// <param name="onMissed">Called when an answer was missed: other connections may be dead too.</param>
-    public BeatLane(WireConnection connection, CommandWriter writer, string name, ILogger logger, Action onMissed) =>
-        (_connection, _writer, _name, _logger, _onMissed) = (connection, writer, name, logger, onMissed);
+    /// <param name="joinPage">How many claims of a join go in one step.</param>
+    public BeatLane(WireConnection connection, CommandWriter writer, string name, ILogger logger, Action onMissed, int joinPage) =>
+        (_connection, _writer, _name, _logger, _onMissed, _joinPage) = (connection, writer, name, logger, onMissed, joinPage);
 
     public void Send(LaneRequest request)
     {
@@ -123,7 +125,9 @@ internal sealed partial class BeatLane
 
     private void Serve(LaneRequest request)
     {
-        var reply = _connection.Ask(request.Command, _writer.Write(request.Command));
+        var reply = request.Command is JoinCommand join
+            ? JoinPages.Ask(join, _joinPage, page => _connection.Ask(page.Join, _writer.Join(page)))
+            : _connection.Ask(request.Command, _writer.Write(request.Command));
         Tell(reply);
         request.OnReply(reply);
         if (!_connection.IsOpen)

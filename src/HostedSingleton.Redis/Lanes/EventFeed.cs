@@ -15,6 +15,9 @@ namespace HostedSingleton.Redis;
 /// <param name="logger">Where unreadable events are logged, the first of each connection.</param>
 internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox, TimeProvider time, ILogger logger)
 {
+    /// <summary>Is read once, so that the first real event, which may hand a name over, does not wait for the compiler.</summary>
+    private const string Specimen = "1\nn 1 [\"name\",[\"node#1/1\",\"1\",\"1\",\"0\",[\"label\",\"value\"]],false,[\"node#1/2\"],[[\"node#1/2\",\"Freed\",false,false]],false]";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private Action<EventBatch>? _listener;
@@ -50,6 +53,7 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
         var post = await subscriber.SubscribeAsync(inbox, CommandFlags.DemandMaster).ConfigureAwait(false);
         post.OnMessage(_ => { });
         var events = await subscriber.SubscribeAsync(channel, CommandFlags.DemandMaster).ConfigureAwait(false);
+        _ = EventReader.Batch(Specimen);
         await ReadAsync(events, life).ConfigureAwait(false);
 
         // A shared connection lives on.

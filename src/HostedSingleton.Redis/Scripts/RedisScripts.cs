@@ -17,7 +17,7 @@ internal sealed class RedisScripts
         _doubles = doubles?.ToImmutableDictionary() ?? ImmutableDictionary<string, string>.Empty;
         (Join, Beat, Leave) = (Load("join"), Load("beat"), Load("leave"));
         (Register, Reregister, Unregister) = (Load("register"), Load("reregister"), Load("unregister"));
-        (Free, Complete, Resolve) = (Load("free"), Load("complete"), Load("resolve"));
+        (Free, HandOver, Complete, Resolve) = (Load("free"), Load("handOver"), Load("complete"), Load("resolve"));
         (Reap, Suspect) = (Load("reap"), Load("suspect"));
         (Since, Page, Status) = (Load("since"), Load("page"), Load("status"));
     }
@@ -35,6 +35,8 @@ internal sealed class RedisScripts
     public RedisScript Unregister { get; }
 
     public RedisScript Free { get; }
+
+    public RedisScript HandOver { get; }
 
     public RedisScript Complete { get; }
 

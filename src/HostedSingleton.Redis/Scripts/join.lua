@@ -1,12 +1,16 @@
 -- Begins a session: the node says all it holds and waits for, the store judges claim by claim and drops what the node no longer names.
+-- Many claims come in pages, so that no step is long: each page has all claims on the names of a range, and speaks for that range alone. The first
+-- page begins the session; the last one ends the join. Until then the node is as it was to all others: silent, if it has not spoken in this generation.
 -- parts: clock stamp core lists nodes queue names changes commit claims judging
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
---       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 how many holds, then the holds, then the waits (claims.lua)
+--       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 generation of the page before or '0', 13 the name after which the
+--       page begins or '', 14 the name with which it ends or '', 15 how many holds, then the holds, then the waits (claims.lua)
 -- Returns 'joined', generation, newest version, 1 while settling, longest lease,
---         [another node with another grace or '', that grace, eviction policy or '', 1 if two servers take turns],
---         a verdict (claims.lua) for each hold, then one for each wait; or 'gone', 1.
+--         [another node with another grace or '', that grace, eviction policy or '', 1 if two servers take turns], told with the last page only,
+--         a verdict (claims.lua) for each hold, then one for each wait; or 'gone', 1 if a later session is known.
 local node_id, lease, grace = ARGV[2], tonumber(ARGV[5]), tonumber(ARGV[6])
+local begins, ends = ARGV[13] == '', ARGV[14] == ''
 
 -- A node that is up and has another grace.
 local function other_grace()
@@ -23,6 +27,10 @@ local function other_grace()
 end
 
 local function warnings()
+  if not ends then
+    return { '', '0', '', 0 }
+  end
+
   local id, other = other_grace()
   local info = redis.pcall('INFO', 'memory')
   local policy = string.match(type(info) == 'string' and info or '', 'maxmemory_policy:(allkeys[%w-]*)')
@@ -46,12 +54,13 @@ end
 
 local function admit()
   local node = nodes.row(node_id)
-  local news = not node or node.down ~= '-' or node.generation ~= mesh.generation
+  local news = begins and (not node or node.down ~= '-' or node.generation ~= mesh.generation)
   if not node then
-    node = { id = node_id, forget = '0', told = '0', told_in = '0' }
+    node = { id = node_id, generation = '0', forget = '0', told = '0', told_in = '0' }
     nodes.rows[node_id] = node
   end
 
+  node.kept = not ends and node.generation
   node.session, node.generation, node.lease, node.grace, node.down = ARGV[3], mesh.generation, ARGV[5], ARGV[6], '-'
   node.started, node.says, node.beat, node.beat_at = ARGV[9], ARGV[10], ARGV[11], text(mesh.clock)
   nodes.stale[node_id] = node
@@ -67,8 +76,8 @@ end
 
 local function read_claims()
   local holds, waits = {}, {}
-  local last_hold = 12 + ARGV[12]
-  for i = 13, last_hold do
+  local last_hold = 15 + ARGV[15]
+  for i = 16, last_hold do
     holds[#holds + 1] = claims.read_hold(node_id, ARGV[i])
   end
 
@@ -79,11 +88,13 @@ local function read_claims()
   return holds, waits
 end
 
--- The names of one kind of part, in order, each with the node's registrations that wait for it.
+-- The names of one kind of part in the page's range, in order, each with the node's registrations that wait for it.
 local function parts(kind)
   local prefix = node_id .. '\0' .. kind .. '\0'
+  local from = begins and prefix or prefix .. ARGV[13] .. '\1'
+  local to = ends and node_id .. '\0' .. kind .. '\1' or prefix .. ARGV[14] .. '\1'
   local found, waiting = {}, {}
-  for _, member in ipairs(call('ZRANGEBYLEX', PARTS, '[' .. prefix, '(' .. node_id .. '\0' .. kind .. '\1')) do
+  for _, member in ipairs(call('ZRANGEBYLEX', PARTS, '[' .. from, '(' .. to)) do
     local stop = string.find(member, '%z', #prefix + 1) or #member + 1
     local name = string.sub(member, #prefix + 1, stop - 1)
     if name ~= found[#found] then
@@ -159,17 +170,26 @@ local function may_publish()
   return type(redis.pcall('PUBLISH', CHANNEL .. ':probe', '')) == 'number'
 end
 
+-- Whether this page may speak: the first one of a new session, or one that follows on the page before, in the same generation and lease.
+local function is_next(known)
+  if begins then
+    return not known or known.session < ARGV[3]
+  end
+
+  return known and known.session == ARGV[3] and known.down == '-' and mesh.generation == ARGV[12]
+end
+
 local function command()
   local known = nodes.row(node_id)
-  if known and known.session >= ARGV[3] then
-    return { 'gone', 1 }
+  if not is_next(known) then
+    return { 'gone', (begins or (known and known.session > ARGV[3])) and 1 or 0 }
   end
 
   if tonumber(ARGV[8]) >= LIMIT then
     return mesh.refusal('node ' .. node_id .. ' brings the token ' .. ARGV[8] .. ', which no store of ours has granted')
   end
 
-  if not may_publish() then
+  if begins and not may_publish() then
     return mesh.refusal('the Redis user may not publish on ' .. CHANNEL .. '. Grant it: ACL SETUSER <user> &hs:* +publish')
   end
 

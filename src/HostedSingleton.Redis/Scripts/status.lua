@@ -24,6 +24,6 @@ end
 local function command()
   local row = names.row(ARGV[2])
   local version = row.stored and row.version or text(mesh.version)
-  local record = row.record or cjson.encode({ row.name, false, false, {}, {} })
+  local record = row.record or cjson.encode({ row.name, false, false, {}, {}, false })
   return { 'status', mesh.settling() and 1 or 0, 'n ' .. version .. ' ' .. record, line_of(row) }
 end

@@ -23,6 +23,8 @@ internal sealed class BedLanes(NodeLife life) : ICallbackLanes
         life.Post(() => Run(lane));
     }
 
+    public void Start(Func<Task> work) => life.Post(() => _ = work());
+
     public TimeSpan Relieve() => TimeSpan.MaxValue;
 
     public void Dispose()

@@ -29,13 +29,15 @@ internal sealed class BedThread : IDisposable
     /// <summary>What jobs have thrown: faults of the bed or the library, because users' code is caught where it is called.</summary>
     public Exception? Fault { get; private set; }
 
-    public void Post(NodeLife? life, Action work)
+    public void Post(NodeLife? life, Action work) => Post(new BedJob(life, work));
+
+    public void Post(BedJob job)
     {
         lock (_gate)
         {
             if (!_stopped)
             {
-                _jobs.Enqueue(new BedJob(life, work));
+                _jobs.Enqueue(job);
                 Monitor.PulseAll(_gate);
             }
         }

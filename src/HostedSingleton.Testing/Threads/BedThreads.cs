@@ -8,6 +8,4 @@ internal sealed class BedThreads(NodeLife life) : INodeThreads
     public IAgentLoop Loop(string name, TimeProvider time, Func<TimeSpan> wake) => new BedLoop(life, time, wake);
 
     public ICallbackLanes Callbacks(string name) => new BedLanes(life);
-
-    public void Begin(Func<Task> work) => life.Post(() => _ = work());
 }

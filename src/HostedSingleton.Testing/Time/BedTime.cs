@@ -66,7 +66,7 @@ internal sealed class BedTime(BedThread thread)
         while (NextDue() <= _now)
         {
             var (timer, version) = _due.Dequeue();
-            thread.Post(timer.Life, () => timer.Fire(version));
+            thread.Post(new BedJob(timer.Life, () => timer.Fire(version), IsTimer: true));
         }
     }
 }

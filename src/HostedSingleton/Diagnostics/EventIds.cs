@@ -40,6 +40,7 @@ internal static class EventIds
     public const int RegistryResolverStranger = 3007;
     public const int RegistryGaveUpWaiting = 3008;
     public const int RegistryRefused = 3009;
+    public const int RegistryHandingOver = 3010;
 
     // Hosting: 5000
     public const int ServiceStandby = 5000;
@@ -58,4 +59,9 @@ internal static class EventIds
     public const int ServiceStopsHost = 5013;
     public const int ServiceHookHangs = 5014;
     public const int ServiceLeftToLease = 5015;
+    public const int ServiceStuck = 5016;
+    public const int ServiceRestarted = 5017;
+    public const int ServiceResting = 5018;
+    public const int HostDraining = 5019;
+    public const int HostUndrained = 5020;
 }

@@ -34,6 +34,13 @@ public abstract partial class GlobalBackgroundService : BackgroundService
         $"{GetType().Name} does not hold {(_runner is null ? "its name: it has not been started" : $"the name '{_runner.Name}' now")}. " +
         "Read Registration inside ExecuteAsync, OnRegisteredAsync or OnGlobalNameConflictAsync.");
 
+    /// <summary>
+    /// Whether the service can run on this node now. While it cannot, it does not stand by, and a name it holds goes to the heir. Asked when the service starts
+    /// and at each <see cref="CanRunHereChanged"/>; what it throws is logged and counts as no.
+    /// </summary>
+    /// <value>True, unless overridden.</value>
+    protected virtual bool CanRunHere => true;
+
     internal bool IsAttached => _makeRunner is not null;
 
     /// <summary>Begins the service's life and returns at once; standing by happens inside <see cref="ExecuteTask"/>.</summary>
@@ -65,6 +72,15 @@ public abstract partial class GlobalBackgroundService : BackgroundService
             runner.ReportLeftToLease();
         }
     }
+
+    /// <summary>Has <see cref="CanRunHere"/> read again. May be called from any thread; it returns when the answer has been taken in, not when the body has stopped.</summary>
+    protected void CanRunHereChanged() => _runner?.Weigh();
+
+    /// <summary>
+    /// Says that the body makes progress: call it in each turn of its loop where <see cref="GlobalServiceOptions.ProgressTimeout"/> is set. It costs a read of the
+    /// clock.
+    /// </summary>
+    protected void ReportProgress() => _runner?.ReportProgress();
 
     /// <inheritdoc/>
     public override void Dispose()

@@ -28,6 +28,28 @@ public sealed class GlobalServiceOptions
     /// <value><see cref="WhenFaulted.FollowHost"/>.</value>
     public WhenFaulted WhenFaulted { get; set; }
 
+    /// <summary>
+    /// How often within <see cref="RestartPeriod"/> a body that has thrown starts again here, under the same registration, where <see cref="WhenFaulted"/> is
+    /// <see cref="WhenFaulted.Restart"/>. Beyond it the name goes to the heir and this node to the end of the queue. A supervisor's intensity in Erlang.
+    /// </summary>
+    /// <value>0: the name goes to the heir at each throw.</value>
+    [Range(0, 1000)]
+    public int MaxRestarts { get; set; }
+
+    /// <summary>The time in which restarts are counted; a supervisor's period in Erlang.</summary>
+    /// <value>1 minute.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan RestartPeriod { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long the body may go on without <see cref="GlobalBackgroundService.ReportProgress"/>. Then it is cancelled and, when it has ended or
+    /// <see cref="ConflictGracePeriod"/> has passed, the name goes to the heir; under <see cref="WhenIsolated.Stop"/> only when it has ended. This node stands by
+    /// again after a pause.
+    /// </summary>
+    /// <value>None: a live owner keeps its name, stuck or not.</value>
+    [Range(typeof(TimeSpan), "00:00:00.001", "365.00:00:00")]
+    public TimeSpan? ProgressTimeout { get; set; }
+
     /// <summary>What it does after its body has returned.</summary>
     /// <value><see cref="WhenCompleted.Keep"/>.</value>
     public WhenCompleted WhenCompleted { get; set; }
@@ -37,9 +59,17 @@ public sealed class GlobalServiceOptions
     [Required]
     public GlobalNameResolver Resolver { get; set; } = Resolvers.RandomNotify;
 
-    /// <summary>For <see cref="Resolvers.KeepHighestPriority"/>; larger wins.</summary>
+    /// <summary>Larger stands by before smaller, and wins under <see cref="Resolvers.KeepHighestPriority"/>.</summary>
     /// <value>0.</value>
     public int Priority { get; set; }
+
+    /// <summary>How the services of a host that say so are shared with other hosts: many names over a few nodes.</summary>
+    /// <value><see cref="Placement.FirstCome"/>: the host that starts first runs all of them.</value>
+    public Placement Placement { get; set; }
+
+    /// <summary>Whether a service that stands by with a higher <see cref="Priority"/> than the owner's has the name handed over to it, in good order.</summary>
+    /// <value>False: who has the name keeps it.</value>
+    public bool PreferredTakesBack { get; set; }
 
     /// <summary>Free text pairs that resolvers and <see cref="IGlobalRegistry.WhereIs"/> show.</summary>
     /// <value>None.</value>

@@ -12,7 +12,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class HostedSingletonServiceCollectionExtensions
 {
     /// <summary>
-    /// Makes this process a node of a mesh: adds <see cref="IGlobalRegistry"/> and <see cref="INodeMesh"/>. Without a store chosen on the result the mesh
+    /// Makes this process a node of a mesh: adds <see cref="IGlobalRegistry"/>, <see cref="INodeMesh"/> and <see cref="IGlobalServices"/>. Without a store chosen on the result the mesh
     /// lives in memory and guards this process only. Calling it again returns the same mesh.
     /// </summary>
     /// <param name="services">The services of the application.</param>
@@ -73,6 +73,7 @@ public static class HostedSingletonServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider => new MeshLifecycle(provider.GetRequiredKeyedService<MeshHost>(plan.Key)));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key).Registry);
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key).Mesh);
+        services.TryAddSingleton<IGlobalServices>(provider => provider.GetRequiredKeyedService<MeshHost>(plan.Key));
         return plan;
     }
 

@@ -49,6 +49,9 @@ internal sealed class CallbackThreads(string name, Action<Exception> report) : I
         }
     }
 
+    /// <summary>Runs it on the pool.</summary>
+    public void Start(Func<Task> work) => _ = Task.Run(work);
+
     /// <summary>Starts another thread if all are busy and work waits. Answers when to look again; <see cref="TimeSpan.MaxValue"/> when no work waits.</summary>
     public TimeSpan Relieve()
     {

@@ -14,8 +14,6 @@ internal sealed partial class DedicatedThreads(ILogger logger) : INodeThreads
 
     public ICallbackLanes Callbacks(string name) => new CallbackThreads(name, fault => Report(name, fault));
 
-    public void Begin(Func<Task> work) => _ = Task.Run(work);
-
     private void Report(string thread, Exception fault)
     {
         try

@@ -12,8 +12,4 @@ internal interface INodeThreads
     /// <summary>Makes the lanes of its callbacks.</summary>
     /// <param name="name">Their name.</param>
     ICallbackLanes Callbacks(string name);
-
-    /// <summary>Begins users' code that may wait: a body, a hook, a resolver. It returns at once.</summary>
-    /// <param name="work">What to begin; it catches what that throws.</param>
-    void Begin(Func<Task> work);
 }

@@ -4,7 +4,7 @@ namespace HostedSingleton.Mesh;
 
 internal sealed partial class MeshMachine
 {
-    private const int ReapLimit = 200;
+    private const int ReapLimit = 25;
 
     private void Hear(MeshInput.Replied replied, TimeSpan now)
     {

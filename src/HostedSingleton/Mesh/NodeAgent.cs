@@ -29,15 +29,12 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         _watch = new WatchMachine(settings.Node, settings.CrashDetection, settings.WatchInterval, settings.Lease);
         _loop = threads.Loop($"hs-agent {settings.Node.Name}", time, NextSleep);
         Callbacks = threads.Callbacks($"hs-callback {settings.Node.Name}");
-        Threads = threads;
         StartedAt = Microseconds(time.GetUtcNow());
     }
 
     public NodeSettings Settings => _settings;
 
     public ICallbackLanes Callbacks { get; }
-
-    public INodeThreads Threads { get; }
 
     public MembershipView Members { get; } = new();
 
@@ -98,6 +95,9 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
             onReply(reply, now);
         }));
+
+    /// <summary>Ends a session that still lasts: the node joins anew, and the store refuses whatever of the old one is still on its way.</summary>
+    public void EndSession(long session) => Post(now => Step(new MeshInput.SessionEnded(session), now));
 
     public Task ConnectAsync()
     {

@@ -9,12 +9,13 @@ public sealed class GlobalRegistration : IAsyncDisposable
 {
     private readonly Func<GlobalRegistration, CancellationToken, Task> _unregister;
     private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _handOver = new();
     private long _token;
 
     internal GlobalRegistration(GlobalName name, RegistrationId id, ClaimSpec spec, FencingToken token, long registeredAt, Func<GlobalRegistration, CancellationToken, Task> unregister)
     {
         (Name, Id, Spec, _token, RegisteredAt, _unregister) = (name, id, spec, token.Value, DateTimeOffset.UnixEpoch.AddMicroseconds(registeredAt), unregister);
-        Lost = _lost.Token;
+        (Lost, HandOverAsked) = (_lost.Token, _handOver.Token);
     }
 
     /// <summary>The name.</summary>
@@ -41,6 +42,12 @@ public sealed class GlobalRegistration : IAsyncDisposable
     /// </summary>
     public CancellationToken Lost { get; }
 
+    /// <summary>
+    /// Fires when an operator asks that the name be handed over: stop in good order, then let it go. Until then the name is held as before. A
+    /// <see cref="GlobalBackgroundService"/> and <see cref="IGlobalRegistry.RunAsync"/> do so by themselves.
+    /// </summary>
+    public CancellationToken HandOverAsked { get; }
+
     internal ClaimSpec Spec { get; }
 
     /// <summary>Lets the name go and waits until the store has heard it. Doing it twice, or after a loss, is harmless.</summary>
@@ -57,6 +64,9 @@ public sealed class GlobalRegistration : IAsyncDisposable
 
     /// <summary>Fires <see cref="Lost"/>. Runs users' callbacks, so never call it on the thread of the beat.</summary>
     internal void FireLost() => _lost.Cancel();
+
+    /// <summary>Fires <see cref="HandOverAsked"/>; runs users' callbacks too.</summary>
+    internal void FireHandOver() => _handOver.Cancel();
 
     internal GlobalOwner AsOwner() => new()
     {

@@ -11,9 +11,17 @@ public sealed record GlobalRegistrationOptions
     /// <value><see cref="Resolvers.RandomNotify"/>.</value>
     public GlobalNameResolver Resolver { get; init; } = Resolvers.RandomNotify;
 
-    /// <summary>For <see cref="Resolvers.KeepHighestPriority"/>; larger wins.</summary>
+    /// <summary>Larger waits before smaller, and wins under <see cref="Resolvers.KeepHighestPriority"/>.</summary>
     /// <value>0.</value>
     public int Priority { get; init; }
+
+    /// <summary>How the names of this process that say so are shared with other nodes.</summary>
+    /// <value><see cref="Placement.FirstCome"/>.</value>
+    public Placement Placement { get; init; }
+
+    /// <summary>Whether a waiter of a higher priority than the owner's has the name handed over to it, as <see cref="IGlobalRegistry.HandOverAsync"/> does.</summary>
+    /// <value>False: who has the name keeps it.</value>
+    public bool PreferredTakesBack { get; init; }
 
     /// <summary>Free text pairs that resolvers and <see cref="IGlobalRegistry.WhereIs"/> show.</summary>
     /// <value>None.</value>

@@ -38,6 +38,13 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
         return reply is DoneReply done ? done.Changed : throw NoAnswer($"free the name {name}", reply);
     }
 
+    public async Task<bool> HandOverAsync(GlobalName name, NodeId? to = null, CancellationToken cancellationToken = default)
+    {
+        Check(name);
+        var reply = await AskAsync(() => agent.MaySend ? new HandOverCommand(agent.Settings.Node, agent.Session, name, to) : null).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply is DoneReply done ? done.Changed : throw NoAnswer($"have the name {name} handed over", reply);
+    }
+
     public async Task<TResult> RunAsync<TResult>(
         GlobalName name, Func<GlobalRegistration, CancellationToken, Task<TResult>> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -45,7 +52,7 @@ internal sealed class GlobalRegistry(NodeAgent agent, RegistryAgent registry) : 
         var registration = await RegisterAsync(name, options, cancellationToken).ConfigureAwait(false);
         await using (registration.ConfigureAwait(false))
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(registration.Lost, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(registration.Lost, registration.HandOverAsked, cancellationToken);
             return await body(registration, either.Token).ConfigureAwait(false);
         }
     }

@@ -6,6 +6,9 @@ namespace HostedSingleton.Registry;
 /// </summary>
 internal interface IClaimListener
 {
+    /// <summary>Whether each call only notes what it hears. Then it is called on the agent's own thread, one hop earlier.</summary>
+    bool OnlyNotes => false;
+
     /// <summary>It stands in the queue. <paramref name="owner"/> is who has the name, or null when nobody does yet (the store settles or is out of reach).</summary>
     void OnQueued(GlobalOwner? owner);
 
@@ -15,9 +18,14 @@ internal interface IClaimListener
     /// <summary>It owns the name.</summary>
     void OnOwned(GlobalRegistration registration);
 
+    /// <summary>An operator asks that it stop in good order and let the name go. It keeps the name until it does; locks and the like have nothing to do with it.</summary>
+    void OnHandOver()
+    {
+    }
+
     /// <summary>It has lost the name, and <see cref="GlobalRegistration.Lost"/> has fired. Stop, then <see cref="IClaim.ReleaseAsync"/>.</summary>
     void OnLost(GlobalNameConflict conflict);
 
-    /// <summary>Its node is isolated and it must stop (under <see cref="WhenIsolated.KeepRunning"/> only when its node has left); Lost has fired. Stop, then <see cref="IClaim.Requeue"/> or release.</summary>
+    /// <summary>Its node is isolated and it must stop, a loser too whose body still runs (under <see cref="WhenIsolated.KeepRunning"/> only when its node has left); Lost has fired. Stop, then <see cref="IClaim.Requeue"/> or release.</summary>
     void OnIsolated();
 }

@@ -54,10 +54,21 @@ public interface IGlobalRegistry
     Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// The gentle verb: asks a name's owner to stop in good order and let the name go to whoever waits for it. The owner keeps it until its body has ended, and
+    /// then stands by again, last in the queue.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <param name="to">The node that is to have it next, and that must wait for it; null for the first in line.</param>
+    /// <param name="cancellationToken">Stops waiting for the store.</param>
+    /// <returns>Whether an owner was asked: false where nobody owns the name, nobody else (or not that node) waits, or the store settles.</returns>
+    /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
+    Task<bool> HandOverAsync(GlobalName name, NodeId? to = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Stands by for a name, runs <paramref name="body"/> while this node owns it, then lets it go: the twin of <see cref="GlobalBackgroundService"/> for those who do not inherit.
     /// </summary>
     /// <param name="name">The name.</param>
-    /// <param name="body">The work. Its token is cancelled when the name is lost or <paramref name="cancellationToken"/> is.</param>
+    /// <param name="body">The work. Its token is cancelled when the name is lost, is to be handed over, or <paramref name="cancellationToken"/> is.</param>
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait or cancels the body.</param>
     /// <returns>The body's result, after the goodbye.</returns>

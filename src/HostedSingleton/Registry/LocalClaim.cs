@@ -11,6 +11,12 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
 
     public ClaimSpec Spec { get; } = spec;
 
+    /// <summary>Whether it wants the name from an owner of lower priority.</summary>
+    public bool TakesBack { get; init; }
+
+    /// <summary>Whether the nodes share this name among others.</summary>
+    public bool Spreads { get; init; }
+
     /// <summary>How long a loser may take to stop under <see cref="WhenIsolated.KeepRunning"/>.</summary>
     public TimeSpan GracePeriod { get; init; }
 
@@ -32,6 +38,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>The command that was sent for it last and is not answered yet. The answer to an earlier one says nothing of where it stands now.</summary>
     public NodeCommand? Asked { get; set; }
 
+    /// <summary>Whether a request for the name, or a decision, went unanswered in this session: a copy of it may reach the store at any later time.</summary>
+    public bool IsUncertain { get; set; }
+
     /// <summary>When an unanswered request is sent again.</summary>
     public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
 
@@ -43,6 +52,12 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
 
     /// <summary>Whether its listener knows for whom.</summary>
     public bool OwnerIsTold { get; set; }
+
+    /// <summary>Whether its listener knows that the name is to be handed over.</summary>
+    public bool HandOverIsTold { get; set; }
+
+    /// <summary>Whether its listener knows that the node is isolated.</summary>
+    public bool IsolationIsTold { get; set; }
 
     /// <summary>When the node gives up waiting for a loser's body.</summary>
     public TimeSpan GiveUpAt { get; set; } = TimeSpan.MaxValue;

@@ -17,8 +17,7 @@ internal sealed class NodeRuntime : IAsyncDisposable
     public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers, INodeThreads? threads = null)
     {
         var logger = loggers.CreateLogger("HostedSingleton.Mesh");
-        Threads = threads ?? new DedicatedThreads(logger);
-        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, logger, Threads);
+        _agent = new NodeAgent(settings, store.Open(settings.Mesh, settings.Node, settings.Store), time, logger, threads ?? new DedicatedThreads(logger));
         var registry = new RegistryAgent(_agent, loggers.CreateLogger("HostedSingleton.Registry"));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, registry);
@@ -31,10 +30,11 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     public IRegistrar Registrar { get; }
 
-    public INodeThreads Threads { get; }
-
     /// <summary>Starts the agent's threads, and joins if the settings say so.</summary>
     public void Start() => _agent.Start();
+
+    /// <summary>Begins users' code that may take long: a body, a hook.</summary>
+    public void Begin(Func<Task> work) => _agent.Callbacks.Start(work);
 
     /// <summary>Says goodbye for the whole node.</summary>
     /// <param name="limit">Stops waiting for the store; the lease does the rest.</param>

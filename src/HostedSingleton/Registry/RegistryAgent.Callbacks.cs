@@ -46,6 +46,9 @@ internal sealed partial class RegistryAgent
             case RegistryEffect.TellOwned owned:
                 GiveRegistration(owned);
                 break;
+            case RegistryEffect.TellHandOver handOver:
+                AskToHandOver(_handles[handOver.Claim]);
+                break;
             case RegistryEffect.TellLost lost:
                 TellLost(lost);
                 break;
@@ -73,6 +76,14 @@ internal sealed partial class RegistryAgent
         LogOwned(claim.Name, registration.Id, claim.Token);
     }
 
+    private void AskToHandOver(ClaimHandle handle)
+    {
+        var registration = handle.Registration!;
+        LogHandingOver(registration.Name, registration.Id);
+        _agent.Callbacks.Post(new CallbackLane(), () => Guard(registration.Name, registration.FireHandOver));
+        Call(handle, listener => listener.OnHandOver());
+    }
+
     private void TellLost(RegistryEffect.TellLost lost)
     {
         var handle = _handles[lost.Claim];
@@ -97,13 +108,25 @@ internal sealed partial class RegistryAgent
         _agent.Callbacks.Post(handle.Lane, () => registration.Lost.WaitHandle.WaitOne(LostFirst));
     }
 
-    private void Call(ClaimHandle handle, Action<IClaimListener> call) => _agent.Callbacks.Post(handle.Lane, () =>
+    private void Call(ClaimHandle handle, Action<IClaimListener> call)
+    {
+        if (handle.Listener.OnlyNotes)
+        {
+            CallNow(handle, call);
+        }
+        else
+        {
+            _agent.Callbacks.Post(handle.Lane, () => CallNow(handle, call));
+        }
+    }
+
+    private void CallNow(ClaimHandle handle, Action<IClaimListener> call)
     {
         if (!handle.IsReleased)
         {
             Guard(handle.Local!.Name, () => call(handle.Listener));
         }
-    });
+    }
 
     private void Guard(GlobalName name, Action call)
     {

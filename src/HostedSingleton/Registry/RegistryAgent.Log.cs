@@ -29,6 +29,10 @@ internal sealed partial class RegistryAgent
         EventName = nameof(EventIds.RegistryDecided))]
     private partial void LogDecided(GlobalName name, string resolver, GlobalOwner? winner);
 
+    [LoggerMessage(EventIds.RegistryHandingOver, LogLevel.Information, "{Name} is to be handed over: {Registration} is asked to stop and let it go.",
+        EventName = nameof(EventIds.RegistryHandingOver))]
+    private partial void LogHandingOver(GlobalName name, RegistrationId registration);
+
     [LoggerMessage(EventIds.RegistryLost, LogLevel.Warning, "{Name} is lost to {Mine}: {Reason}; other side: {Other}; resolver: {Resolver}.",
         EventName = nameof(EventIds.RegistryLost))]
     private partial void LogLost(GlobalName name, GlobalOwner mine, ConflictReason reason, GlobalOwner? other, string? resolver);

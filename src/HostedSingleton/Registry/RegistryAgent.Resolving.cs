@@ -23,7 +23,7 @@ internal sealed partial class RegistryAgent
             var limit = new CancellationTokenSource();
             var asked = new Deliberation(claim, clash, resolver, limit.Cancel);
             _deliberations.Add(asked);
-            _agent.Threads.Begin(() => DecideAsync(asked, limit.Token));
+            _agent.Callbacks.Start(() => DecideAsync(asked, limit.Token));
         }
     }
 

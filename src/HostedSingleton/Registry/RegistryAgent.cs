@@ -61,7 +61,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         var handle = new ClaimHandle(this, request, listener);
         Run(machine =>
         {
-            handle.Local = machine.Claim(name, request.Mode, spec, options.ConflictGracePeriod);
+            handle.Local = machine.Claim(name, request.Mode, spec, options.ConflictGracePeriod, options.PreferredTakesBack, options.Placement == Placement.Spread);
             _handles.Add(handle.Local, handle);
         });
         return handle;
@@ -91,6 +91,8 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
     public void Beaten(BeatReply reply, TimeSpan now)
     {
         _machine.Beaten(reply);
+        _machine.TakeBack(Replica);
+        _machine.Spread(Replica);
         Drain(now);
     }
 
@@ -169,6 +171,15 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
                     Drain(later);
                 });
                 break;
+            case RegistryEffect.Ask ask:
+                _agent.Send(ask.Command, (_, _) => { });
+                break;
+            case RegistryEffect.LookAt look:
+                _agent.Send(new StatusCommand(look.Name), LookedAt);
+                break;
+            case RegistryEffect.EndSession end:
+                _agent.EndSession(end.Session);
+                break;
             case RegistryEffect.Decide decide:
                 Decide(decide);
                 break;
@@ -187,6 +198,15 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
             default:
                 Tell(effect);
                 break;
+        }
+    }
+
+    private void LookedAt(StoreReply reply, TimeSpan now)
+    {
+        if (reply is StatusReply status)
+        {
+            _machine.Looked(status, Replica);
+            Drain(now);
         }
     }
 

@@ -11,6 +11,18 @@ internal abstract record RegistryEffect
     /// <param name="Claim">The claim.</param>
     public sealed record Send(NodeCommand Command, LocalClaim Claim) : RegistryEffect;
 
+    /// <summary>Send a command whose answer changes nothing here: what it brings about shows in the records.</summary>
+    /// <param name="Command">The command.</param>
+    public sealed record Ask(NodeCommand Command) : RegistryEffect;
+
+    /// <summary>Have the store say who owns a name that is spread, and who waits for it.</summary>
+    /// <param name="Name">The name.</param>
+    public sealed record LookAt(GlobalName Name) : RegistryEffect;
+
+    /// <summary>End the session, so that the store refuses what of it is still on its way.</summary>
+    /// <param name="Session">The session.</param>
+    public sealed record EndSession(long Session) : RegistryEffect;
+
     /// <summary>Send decided clashes together.</summary>
     /// <param name="Command">The command.</param>
     /// <param name="Claims">The claims, in the command's order.</param>
@@ -40,6 +52,10 @@ internal abstract record RegistryEffect
     /// <param name="Claim">The claim.</param>
     /// <param name="Token">The token.</param>
     public sealed record Renew(LocalClaim Claim, FencingToken Token) : RegistryEffect;
+
+    /// <summary>Ask the listener to let the name go.</summary>
+    /// <param name="Claim">The claim.</param>
+    public sealed record TellHandOver(LocalClaim Claim) : RegistryEffect;
 
     /// <summary>Tell the listener that the name is lost.</summary>
     /// <param name="Claim">The claim.</param>

@@ -8,6 +8,7 @@ internal sealed partial class RegistryMachine
     /// <summary>The store answered a command about one claim.</summary>
     public void Replied(NodeCommand command, LocalClaim claim, StoreReply reply, TimeSpan now)
     {
+        Doubt(command, claim, reply);
         if (!ReferenceEquals(claim.Asked, command))
         {
             // The claim has moved on, or a later join has spoken for it.
@@ -44,6 +45,7 @@ internal sealed partial class RegistryMachine
         for (var i = 0; i < claims.Length; i++)
         {
             var claim = claims[i];
+            Doubt(command, claim, reply);
             if (!ReferenceEquals(claim.Asked, command))
             {
                 continue;
@@ -67,6 +69,10 @@ internal sealed partial class RegistryMachine
             }
         }
     }
+
+    /// <summary>A request for a name or a decision that went unanswered may still reach the store, however late.</summary>
+    private void Doubt(NodeCommand command, LocalClaim claim, StoreReply reply) =>
+        claim.IsUncertain |= reply is UnknownReply && command.Session == mesh.Session && command is (RegisterCommand or ReregisterCommand or ResolveCommand);
 
     /// <summary>A join was answered: claim by claim.</summary>
     public void Admitted(long session, JoinedReply reply, TimeSpan now)
@@ -98,6 +104,11 @@ internal sealed partial class RegistryMachine
             if (claim.Phase == ClaimPhase.Releasing && claim.LeftOutOf == session)
             {
                 Finish(claim);
+            }
+            else if (claim.IsRunning)
+            {
+                // It has begun on an island after the join was sent, which did not name it.
+                JudgeAnew(claim);
             }
             else
             {
@@ -152,6 +163,13 @@ internal sealed partial class RegistryMachine
 
     private void Read(NameRecord record, TimeSpan now)
     {
+        if (record.HandingOver && HolderOf(record.Name) is { HandOverIsTold: false } holder && record.Owner?.Id == new RegistrationId(mesh.Node, holder.Number))
+        {
+            // However old the record is, this very owner was asked.
+            holder.HandOverIsTold = true;
+            Effects.Add(new RegistryEffect.TellHandOver(holder));
+        }
+
         foreach (var claim in _byName.GetValueOrDefault(record.Name)?.Where(c => c.JudgedAt < record.Version).ToArray() ?? [])
         {
             claim.JudgedAt = record.Version;
@@ -198,7 +216,7 @@ internal sealed partial class RegistryMachine
         var command = new ResolveCommand(mesh.Node, mesh.Session, [.. claims.Select(c => c.Decided!)]);
         foreach (var claim in claims)
         {
-            (claim.Asked, claim.AskAgainAt) = (command, TimeSpan.MaxValue);
+            (claim.IsKnown, claim.Asked, claim.AskAgainAt) = (true, command, TimeSpan.MaxValue);
         }
 
         Effects.Add(new RegistryEffect.SendDecisions(command, claims));
@@ -228,6 +246,10 @@ internal sealed partial class RegistryMachine
             case VerdictKind.Queued when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued:
                 (claim.Phase, claim.Ticket) = (ClaimPhase.Queued, verdict.Ticket);
                 TellWaiting(claim, verdict.Theirs);
+                break;
+            case VerdictKind.Queued or VerdictKind.Taken when claim.IsRunning:
+                // It was presented as a wait and has begun on an island since.
+                JudgeAnew(claim);
                 break;
             case VerdictKind.Taken when claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued && verdict.Theirs is { } owner:
                 Refuse(claim, owner);

@@ -40,9 +40,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     public LocalClaim? WaiterOf(GlobalName name) => _byName.GetValueOrDefault(name)?.FirstOrDefault(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued);
 
     /// <summary>Begins a claim.</summary>
-    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod)
+    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod, bool takesBack = false, bool spreads = false)
     {
-        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod };
+        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod, TakesBack = takesBack, Spreads = spreads };
         Add(claim);
         Ask(claim);
         return claim;
@@ -76,9 +76,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
             return;
         }
 
-        var clashed = claim.Phase == ClaimPhase.Clashing;
+        var isJudged = claim.Phase == ClaimPhase.Clashing || claim.Decided is not null;
         claim.Phase = ClaimPhase.Completed;
-        if (clashed)
+        if (isJudged)
         {
             JudgeAnew(claim);
         }
@@ -107,7 +107,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     {
         foreach (var claim in _claims.Values)
         {
-            (claim.Asked, claim.AskAgainAt) = (null, TimeSpan.MaxValue);
+            (claim.Asked, claim.AskAgainAt, claim.IsUncertain) = (null, TimeSpan.MaxValue, false);
             if (claim.Phase == ClaimPhase.Releasing)
             {
                 claim.LeftOutOf = session;
@@ -126,9 +126,10 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     /// <param name="all">Whether all stops, because the node has left.</param>
     public void Isolate(bool all = false)
     {
-        foreach (var claim in _claims.Values.Where(c => c.IsRunning && (all || c.Spec.Stop)).ToArray())
+        // A loser's body may run on beside its hook; it counts on the lease too.
+        foreach (var claim in _claims.Values.Where(c => !c.IsolationIsTold && (c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)).ToArray())
         {
-            claim.Phase = ClaimPhase.Ending;
+            (claim.Phase, claim.IsolationIsTold) = (ClaimPhase.Ending, true);
             (claim.Theirs, claim.Decided) = (null, null);
             Effects.Add(new RegistryEffect.TellIsolated(claim));
         }
@@ -190,7 +191,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
             case ClaimPhase.Releasing:
                 SayGoodbye(claim);
                 break;
-            case ClaimPhase.Clashing or ClaimPhase.Completed when claim.Decided is not null:
+            case ClaimPhase.Owned or ClaimPhase.Clashing or ClaimPhase.Completed when claim.Decided is not null:
                 Commit([claim]);
                 break;
             case ClaimPhase.Completed:
@@ -205,7 +206,8 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     {
         if (mesh.MaySend && !IsParting)
         {
-            NodeCommand command = claim.Mode == ClaimMode.Take
+            // Who had the name and stopped for isolation waits for it in its former place; it takes nothing from whoever came after.
+            NodeCommand command = claim.Mode == ClaimMode.Take && claim.Former.Number == 0
                 ? new ReregisterCommand(mesh.Node, mesh.Session, claim.Wait())
                 : new RegisterCommand(mesh.Node, mesh.Session, claim.Wait());
             SendFor(claim, command);
@@ -220,9 +222,14 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         }
     }
 
+    /// <summary>A goodbye does not keep a late copy of a request from doing its work after it; a new session, which leaves the claim out, does.</summary>
     private void SayGoodbye(LocalClaim claim)
     {
-        if (mesh.MaySend)
+        if (mesh.MaySend && claim.IsUncertain)
+        {
+            Effects.Add(new RegistryEffect.EndSession(mesh.Session));
+        }
+        else if (mesh.MaySend)
         {
             SendFor(claim, new UnregisterCommand(mesh.Node, mesh.Session, claim.Name, claim.Number));
         }
@@ -253,7 +260,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
         (claim.Number, claim.JudgedAt) = (++_numbers, 0);
         _claims.Add(claim.Number, claim);
         (claim.Phase, claim.Token, claim.Ticket, claim.Theirs, claim.Decided) = (ClaimPhase.Asking, FencingToken.None, 0, null, null);
-        (claim.WaitIsTold, claim.OwnerIsTold) = (false, false);
+        (claim.WaitIsTold, claim.OwnerIsTold, claim.HandOverIsTold, claim.IsolationIsTold) = (false, false, false, false);
         (claim.Asked, claim.AskAgainAt, claim.GiveUpAt) = (null, TimeSpan.MaxValue, TimeSpan.MaxValue);
     }
 

@@ -8,6 +8,9 @@ internal sealed class TaskListener : IClaimListener
     /// <summary>Ends when the name is granted or taken.</summary>
     public Task<RegisterResult> Answer => _answer.Task;
 
+    /// <summary>Whoever awaits the answer goes on elsewhere.</summary>
+    public bool OnlyNotes => true;
+
     public void OnQueued(GlobalOwner? owner)
     {
     }

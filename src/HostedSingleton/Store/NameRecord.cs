@@ -11,6 +11,9 @@ internal sealed record NameRecord(long Version, GlobalName Name, GlobalOwner? Ow
     /// <summary>Whether the owner's body has returned.</summary>
     public bool Completed { get; init; }
 
+    /// <summary>Whether the owner was asked to hand the name over.</summary>
+    public bool HandingOver { get; init; }
+
     /// <summary>Registrations that must stop before the name is granted again.</summary>
     public ImmutableArray<RegistrationId> Ending { get; init; } = [];
 

@@ -30,13 +30,13 @@ internal sealed class RedisStoreFixture : IStoreFixture
     private TimeSpan _offset;
     private int _life;
 
-    private RedisStoreFixture(ConnectionMultiplexer connection)
+    private RedisStoreFixture(ConnectionMultiplexer connection, int joinPage)
     {
         _connection = connection;
         var mesh = $"contract-{Guid.NewGuid():n}";
         _keys = new RedisKeys(mesh, 0);
         var store = new RedisMeshStore(
-            ConfigurationOptions.Parse(connection.Configuration), null, TimeProvider.System, NullLogger.Instance, new RedisScripts(Doubles));
+            ConfigurationOptions.Parse(connection.Configuration), null, TimeProvider.System, NullLogger.Instance, new RedisScripts(Doubles), joinPage);
         _link = store.Open(mesh, new NodeId("contract", 1), Timing);
     }
 
@@ -46,9 +46,12 @@ internal sealed class RedisStoreFixture : IStoreFixture
 
     private IDatabase Database => _connection.GetDatabase();
 
-    public static async Task<IStoreFixture> OpenAsync(RedisFixture redis)
+    /// <summary>Opens a fresh mesh.</summary>
+    /// <param name="redis">The server.</param>
+    /// <param name="joinPage">How many claims of a join go in one step.</param>
+    public static async Task<IStoreFixture> OpenAsync(RedisFixture redis, int joinPage = JoinPages.Usual)
     {
-        var fixture = new RedisStoreFixture(await ConnectionMultiplexer.ConnectAsync(redis.Configuration));
+        var fixture = new RedisStoreFixture(await ConnectionMultiplexer.ConnectAsync(redis.Configuration), joinPage);
         await fixture.RestartAsync();
         await fixture.ListenAsync();
         return fixture;

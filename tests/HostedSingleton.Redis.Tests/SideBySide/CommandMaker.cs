@@ -91,7 +91,7 @@ internal sealed class CommandMaker
         < 16 => new ReregisterCommand(node.Id, node.Session, Ask(node) with { Once = false }),
         < 20 => Unregister(node),
         < 21 => new FreeCommand(node.Id, node.Session, AnyName),
-        < 22 => Complete(node),
+        < 22 => Chance(2) ? Complete(node) : new HandOverCommand(node.Id, node.Session, AnyName, Chance(2) ? null : Nodes[_random.Next(Nodes.Count)].Id),
         < 24 => Resolve(node),
         < 28 => new ReapCommand(node.Id, node.Session, _random.Next(5)),
         < 29 => Chance(2) ? new SuspectCommand(node.Id, node.Session, Nodes[_random.Next(Nodes.Count)].Id, Chance(4)) : new SinceCommand(Chance(8) ? 7 : Generation, Math.Max(0, Version - _random.Next(-2, 20)), _random.Next(30)),

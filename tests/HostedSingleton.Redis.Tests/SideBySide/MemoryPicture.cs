@@ -28,7 +28,7 @@ internal static class MemoryPicture
         + $" told={node.Told.Version} started={node.Told.StartedAt} labels={Dump.Of(node.Told.Labels)}";
 
     private static string Name(NameRow row) => $"name {row.Name} told={row.Told.Version} owner={Dump.Of(row.Owner)} stop={row.Owner is not null && row.Stop} "
-        + $"completed={row.Completed} ending={Dump.Of(row.Ending)} next={Dump.Of(row.Next)} "
+        + $"completed={row.Completed} over={row.HandingOver} ending={Dump.Of(row.Ending)} next={Dump.Of(row.Next)} "
         + $"lost={string.Join(' ', row.Lost.Select(l => $"{Dump.Of(l.Loss)}@{l.Until}"))} "
         + $"reaped={string.Join(' ', row.Reaped.Select(r => $"{Dump.Of(r.Owner)}@{r.Until}"))} "
         + $"queue={string.Join(' ', row.Queue.Select(Waiter))}";

@@ -111,7 +111,7 @@ internal sealed class RedisPicture
         var till = RecordReader.Items(own.RootElement[2]).Select(RecordReader.Number).ToArray();
         Assert.Equal(!record.IsEmpty, _pages.Contains(name));
         Assert.Equal(_pending.Contains(name), own.RootElement[4].GetBoolean());
-        return $"name {name} told={record.Version} owner={Dump.Of(record.Owner)} stop={record.Owner is not null && stop} completed={record.Completed} "
+        return $"name {name} told={record.Version} owner={Dump.Of(record.Owner)} stop={record.Owner is not null && stop} completed={record.Completed} over={record.HandingOver} "
             + $"ending={Dump.Of(record.Ending)} next={Dump.Of(next)} "
             + $"lost={string.Join(' ', record.Lost.Zip(till, (l, t) => $"{Dump.Of(l)}@{t}"))} "
             + $"reaped={string.Join(' ', Reaped(lines[1]).Select(r => $"{Dump.Of(r.Owner)}@{r.Until}"))} "

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace HostedSingleton.TestKit;
 
 /// <summary>One connection through a <see cref="TcpProxy"/>: two sockets, and a thread for each direction.</summary>
-internal sealed class ProxyLink(Socket client, EndPoint target, ProxyGate gate, Func<TimeSpan> latency, Action<ProxyLink> onClosed)
+internal sealed class ProxyLink(Socket client, EndPoint target, ProxyGate gate, Func<TimeSpan> latency, Action onPassed, Action<ProxyLink> onClosed)
 {
     private readonly Socket _server = new(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private int _closed;
@@ -92,6 +92,7 @@ internal sealed class ProxyLink(Socket client, EndPoint target, ProxyGate gate, 
 
         try
         {
+            onPassed();
             to.Send(bytes);
             return true;
         }

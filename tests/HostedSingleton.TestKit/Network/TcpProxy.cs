@@ -18,6 +18,7 @@ public sealed class TcpProxy : IDisposable
     private volatile EndPoint _target;
     private Socket? _listener;
     private long _latency;
+    private long _firstPassed;
 
     /// <summary>Starts to listen on a free port.</summary>
     /// <param name="host">The address of the target.</param>
@@ -43,6 +44,9 @@ public sealed class TcpProxy : IDisposable
 
     /// <summary>How many connections are open through the proxy.</summary>
     public int Connections => _links.Count;
+
+    /// <summary>When the first bytes were passed on since the last change of how they flow; the minimum where none were.</summary>
+    public DateTimeOffset FirstPassed => new(Interlocked.Read(ref _firstPassed), TimeSpan.Zero);
 
     /// <summary>How long what is read waits before it is passed on, each way; at least, since what arrives meanwhile waits behind it.</summary>
     public TimeSpan Latency
@@ -99,6 +103,7 @@ public sealed class TcpProxy : IDisposable
 
     private void Set(ProxyFlow toServer, ProxyFlow toClient)
     {
+        Interlocked.Exchange(ref _firstPassed, 0);
         _gate.Set(toServer, toClient);
         Listen();
     }
@@ -154,13 +159,21 @@ public sealed class TcpProxy : IDisposable
 
     private void Open(Socket listener, Socket client)
     {
-        var link = new ProxyLink(client, _target, _gate, () => Latency, closed => _links.TryRemove(closed, out _));
+        var link = new ProxyLink(client, _target, _gate, () => Latency, NotePassed, closed => _links.TryRemove(closed, out _));
         _links[link] = true;
         link.Start();
         if (!IsCurrent(listener))
         {
             // Accepted while a cut was under way: the cut has not seen this one.
             link.Reset();
+        }
+    }
+
+    private void NotePassed()
+    {
+        if (Interlocked.Read(ref _firstPassed) == 0)
+        {
+            Interlocked.CompareExchange(ref _firstPassed, TimeProvider.System.GetUtcNow().UtcTicks, 0);
         }
     }
 

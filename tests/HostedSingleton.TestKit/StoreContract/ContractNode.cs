@@ -70,6 +70,9 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
 
     public async Task<bool> FreeAsync(GlobalName name) => (await store.ExecuteAsync<DoneReply>(new FreeCommand(Id, Session, name))).Changed;
 
+    public async Task<bool> HandOverAsync(GlobalName name, ContractNode? to = null) =>
+        (await store.ExecuteAsync<DoneReply>(new HandOverCommand(Id, Session, name, to?.Id))).Changed;
+
     /// <summary>Says goodbye, or cuts itself off, step by step until nothing is left to hand over.</summary>
     public Task LeaveAsync(bool goodbye = true) =>
         RepeatAsync(async () => (await store.ExecuteAsync<ReapedReply>(new LeaveCommand(Id, Session, goodbye))).More, "leave");

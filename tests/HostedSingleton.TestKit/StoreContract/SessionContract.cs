@@ -17,7 +17,7 @@ public abstract class SessionContract : StoreContract
         NodeCommand[] late =
         [
             new BeatCommand(node, old), new RegisterCommand(node, old, a.NewWait("late")), new ReregisterCommand(node, old, a.NewWait("late")),
-            new UnregisterCommand(node, old, Name, owned.Number), new CompleteCommand(node, old, Name, owned.Number), new FreeCommand(node, old, Name),
+            new UnregisterCommand(node, old, Name, owned.Number), new CompleteCommand(node, old, Name, owned.Number), new FreeCommand(node, old, Name), new HandOverCommand(node, old, Name, null),
             new ResolveCommand(node, old, [new Resolution(a.IslandHold("late"), default, Decision.Mine, "late")]), new ReapCommand(node, old, 10),
             new LeaveCommand(node, old, Goodbye: true), new LeaveCommand(node, old, Goodbye: false),
         ];

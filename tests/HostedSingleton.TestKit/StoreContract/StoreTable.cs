@@ -39,7 +39,7 @@ internal sealed class StoreTable
     public static string Describe(StoreEvent change) => change switch
     {
         NodeRecord node => $"{node.Version} node {node.Node} {node.Down} since {node.StartedAt} {Describe(node.Labels)}",
-        NameRecord name => $"{name.Version} name {name.Name}: {Describe(name.Owner)}{(name.Completed ? " completed" : "")}"
+        NameRecord name => $"{name.Version} name {name.Name}: {Describe(name.Owner)}{(name.Completed ? " completed" : "")}{(name.HandingOver ? " handing over" : "")}"
             + $" ending [{string.Join(", ", name.Ending)}] lost [{string.Join(", ", name.Lost.Select(l => $"{l.Id} {l.Reason} by {Describe(l.Other)} {l.Resolver}"))}]",
         _ => throw new ArgumentOutOfRangeException(nameof(change), change, "Tests do not know this event."),
     };

@@ -38,6 +38,13 @@ internal sealed class MachineScript(ServicePolicy policy)
         "owned-late" => new ServiceInput.Owned(_claim - 1, Owners.Registration()),
         "returned" => new ServiceInput.BodyEnded(null),
         "threw" => new ServiceInput.BodyEnded(new InvalidOperationException("body")),
+        "threw-again" => new ServiceInput.BodyEnded(new InvalidOperationException("body"), MayRestart: true),
+        "handover" => new ServiceInput.HandOver(_claim),
+        "stuck" => new ServiceInput.Stuck(),
+        "drained" => new ServiceInput.Barred(ServiceStop.Drained),
+        "undrained" => new ServiceInput.Cleared(ServiceStop.Drained),
+        "unfit" => new ServiceInput.Barred(ServiceStop.NotEligible),
+        "fit" => new ServiceInput.Cleared(ServiceStop.NotEligible),
         "hooked" => new ServiceInput.HookEnded(_hook),
         "hooked-late" => new ServiceInput.HookEnded(_hook - 1),
         "time" => new ServiceInput.TimerElapsed(_timer),
@@ -61,6 +68,8 @@ internal sealed class MachineScript(ServicePolicy policy)
                 return $"timer-{start.Kind}";
             case ServiceEffect.EndLife end:
                 return end.Fault is null ? "EndLife" : "EndLife-with-fault";
+            case ServiceEffect.ReportResting resting:
+                return $"resting-{resting.Why}";
             case ServiceEffect.ReportOverdueBody overdue:
                 return $"overdue-{overdue.Reason}";
             default:

@@ -20,6 +20,17 @@ public class ScriptedService : GlobalBackgroundService
 
     public GlobalRegistration Held => Registration;
 
+    /// <summary>For bodies that take their time to stop.</summary>
+    public TaskCompletionSource MayStop { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Func<bool> Fits { get; set; } = () => true;
+
+    protected override bool CanRunHere => Fits();
+
+    public void FitsAnew() => CanRunHereChanged();
+
+    public void Progress() => ReportProgress();
+
     /// <summary>Waits for what happens next, and says what that is.</summary>
     public async Task<string> NextAsync()
     {

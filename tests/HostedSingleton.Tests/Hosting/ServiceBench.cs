@@ -69,9 +69,11 @@ internal sealed class ServiceBench : IAsyncDisposable
     private ServiceSetup Setup(GlobalServiceOptions options) => new()
     {
         Name = Owners.Name,
-        Policy = new ServicePolicy(options.WhenTaken, options.WhenConflicted, options.WhenFaulted, options.WhenCompleted),
+        Policy = new ServicePolicy(options.WhenTaken, options.WhenConflicted, options.WhenFaulted, options.WhenCompleted, options.WhenIsolated),
         Registration = new GlobalRegistrationOptions { ConflictGracePeriod = options.ConflictGracePeriod },
         HookTimeout = options.HookTimeout,
+        Restarts = (options.MaxRestarts, options.RestartPeriod),
+        ProgressTimeout = options.ProgressTimeout,
         Margin = TimeSpan.FromSeconds(1),
         Registrar = Registrar,
         Time = Time,

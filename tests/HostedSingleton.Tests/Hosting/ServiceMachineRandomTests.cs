@@ -18,7 +18,7 @@ public class ServiceMachineRandomTests
     private static void Live(int seed)
     {
         var random = new Random(seed);
-        var policy = new ServicePolicy((WhenTaken)random.Next(3), (WhenConflicted)random.Next(2), (WhenFaulted)random.Next(2), (WhenCompleted)random.Next(3));
+        var policy = new ServicePolicy((WhenTaken)random.Next(3), (WhenConflicted)random.Next(2), (WhenFaulted)random.Next(2), (WhenCompleted)random.Next(3), (WhenIsolated)random.Next(2));
         var world = new ServiceWorld(policy, random);
         try
         {

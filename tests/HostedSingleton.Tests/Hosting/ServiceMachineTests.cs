@@ -39,7 +39,10 @@ public class ServiceMachineTests
     // A conflict
     [InlineData(Run, "lost", "ReportLoss timer-Grace hook-GlobalNameConflict", "Stopping")]
     [InlineData(Run + " lost", "lost", "", "Stopping")]
-    [InlineData(Run + " lost", "isolated", "", "Stopping")]
+    [InlineData(Run + " lost", "isolated", "CancelBody", "Stopping")]
+    [InlineData(Run + " lost isolated", "isolated", "", "Stopping")]
+    [InlineData(Run + " lost isolated", "returned", "", "Stopping")]
+    [InlineData(Run + " lost isolated returned", "hooked", "StopTimer Release claim-Wait", "Starting")]
     [InlineData(Run + " lost", "hooked", "CancelBody", "Stopping")]
     [InlineData(Run + " lost", "returned", "", "Stopping")]
     [InlineData(Run + " lost returned", "hooked", "StopTimer Release claim-Wait", "Starting")]
@@ -94,6 +97,59 @@ public class ServiceMachineTests
     [InlineData(Run + " isolated stop", "returned", "StopTimer Release EndLife", "Ended")]
     [InlineData(Run + " stop returned", "stop", "", "Ended")]
     [InlineData(Run + " stop returned", "start", "", "Ended")]
+    // A handover
+    [InlineData("start queued", "handover", "", "Standby")]
+    [InlineData("start owned", "handover", "CancelHook", "Stopping")]
+    [InlineData("start owned handover", "hooked", "StopTimer Release claim-Wait", "Starting")]
+    [InlineData(Run, "handover", "CancelBody", "Stopping")]
+    [InlineData(Run + " handover", "handover", "", "Stopping")]
+    [InlineData(Run + " handover", "lost", "", "Stopping")]
+    [InlineData(Run + " handover", "returned", "Release claim-Wait", "Starting")]
+    [InlineData(Run + " handover", "drained", "resting-Drained", "Stopping")]
+    [InlineData(Run + " handover drained", "returned", "Release", "Resting")]
+    [InlineData(Run + " handover stop", "returned", "Release EndLife", "Ended")]
+    [InlineData(Run + " returned", "handover", "Release EndLife", "Ended")]
+    // A drain, and a service that cannot run here
+    [InlineData("", "drained", "resting-Drained", "New")]
+    [InlineData("drained", "start", "", "Resting")]
+    [InlineData("drained start", "undrained", "claim-Wait", "Starting")]
+    [InlineData("start", "drained", "resting-Drained Release", "Resting")]
+    [InlineData("start queued", "drained", "resting-Drained Release CancelHook timer-Hook", "Stopping")]
+    [InlineData("start queued drained", "hooked", "StopTimer", "Resting")]
+    [InlineData("start owned", "drained", "resting-Drained CancelHook", "Stopping")]
+    [InlineData("start owned drained", "hooked", "StopTimer Release", "Resting")]
+    [InlineData(Run, "drained", "resting-Drained CancelBody", "Stopping")]
+    [InlineData(Run + " drained", "lost", "", "Stopping")]
+    [InlineData(Run + " drained", "undrained", "", "Stopping")]
+    [InlineData(Run + " drained undrained", "returned", "Release claim-Wait", "Starting")]
+    [InlineData(Run + " drained", "returned", "Release", "Resting")]
+    [InlineData(Run + " drained", "threw", "Release", "Resting")]
+    [InlineData(Run + " drained", "stop", "", "Stopping")]
+    [InlineData(Run + " drained stop", "returned", "Release EndLife", "Ended")]
+    [InlineData(Run + " drained returned", "undrained", "claim-Wait", "Starting")]
+    [InlineData(Run + " drained returned", "owned-late", "", "Resting")]
+    [InlineData(Run + " drained returned", "stop", "EndLife", "Ended")]
+    [InlineData(Run + " drained returned", "unfit", "", "Resting")]
+    [InlineData(Run + " drained returned unfit", "undrained", "", "Resting")]
+    [InlineData(Run + " drained returned unfit undrained", "fit", "claim-Wait", "Starting")]
+    [InlineData(Run + " returned", "drained", "resting-Drained Release EndLife", "Ended")]
+    [InlineData(Run + " lost", "drained", "resting-Drained", "Stopping")]
+    [InlineData(Run + " lost drained hooked", "returned", "StopTimer Release", "Resting")]
+    [InlineData(Run + " isolated drained", "returned", "StopTimer Release", "Resting")]
+    [InlineData(Run, "fit", "", "Running")]
+    [InlineData(Run, "unfit", "resting-NotEligible CancelBody", "Stopping")]
+    // A body that makes no progress
+    [InlineData("start owned", "stuck", "", "Running")]
+    [InlineData(Run, "stuck", "ReportStuck timer-Grace CancelBody", "Stopping")]
+    [InlineData(Run + " stuck", "stuck", "", "Stopping")]
+    [InlineData(Run + " stuck", "lost", "", "Stopping")]
+    [InlineData(Run + " stuck", "returned", "StopTimer Release StartBackoff", "BackingOff")]
+    [InlineData(Run + " stuck", "time", "overdue-Stuck Release", "Stopping")]
+    [InlineData(Run + " stuck time", "returned", "StartBackoff", "BackingOff")]
+    [InlineData(Run + " stuck time", "stop", "", "Stopping")]
+    [InlineData(Run + " stuck time stop", "returned", "EndLife", "Ended")]
+    [InlineData(Run + " stuck returned", "drained", "resting-Drained StopBackoff", "Resting")]
+    [InlineData(Run + " stuck returned", "paused", "claim-Wait", "Starting")]
     public void Each_input_has_its_effects(string before, string input, string effects, string state)
     {
         var script = new MachineScript(new ServicePolicy(WhenTaken.Standby, WhenConflicted.Standby, WhenFaulted.FollowHost, WhenCompleted.Keep));
@@ -155,6 +211,37 @@ public class ServiceMachineTests
 
         Assert.Equal("Release StartBackoff", script.On(Run + " threw"));
         Assert.Equal(effects, script.On("paused"));
+    }
+
+    [Fact]
+    public void A_body_that_throws_starts_again_here_as_long_as_its_budget_lasts()
+    {
+        var script = With(whenFaulted: WhenFaulted.Restart);
+
+        Assert.Equal("ReportRestart StartBody", script.On(Run + " threw-again"));
+        Assert.Equal("ReportRestart StartBody", script.On("threw-again"));
+        Assert.Equal("Release StartBackoff", script.On("threw"));
+    }
+
+    [Theory]
+    [InlineData("lost hooked")]
+    [InlineData("isolated")]
+    [InlineData("stop")]
+    [InlineData("drained")]
+    public void A_budget_for_restarts_restarts_nothing_that_had_to_stop(string toldTo)
+    {
+        var script = With(whenFaulted: WhenFaulted.Restart);
+
+        Assert.DoesNotContain("StartBody", script.On($"{Run} {toldTo} threw-again"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Under_Stop_the_name_of_a_stuck_body_goes_on_only_when_that_has_ended()
+    {
+        var script = new MachineScript(new ServicePolicy(WhenTaken.Standby, WhenConflicted.Standby, WhenFaulted.FollowHost, WhenCompleted.Keep, WhenIsolated.Stop));
+
+        Assert.Equal("overdue-Stuck", script.On(Run + " stuck time"));
+        Assert.Equal("Release StartBackoff", script.On("returned"));
     }
 
     [Fact]

@@ -86,6 +86,8 @@ public class ServiceRunnerRaceTests
 
     private sealed class RacingBody(Random random) : IServiceBody
     {
+        public bool CanRunHere => true;
+
         private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _now;
 

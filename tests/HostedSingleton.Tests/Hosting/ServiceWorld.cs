@@ -12,6 +12,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
     private readonly ServiceMachine _machine = new(policy);
     private readonly List<long> _hooks = [];
     private readonly List<string> _history = [];
+    private readonly HashSet<ServiceStop> _bars = [];
     private long _claim;
     private long _timers;
     private bool _claimLives;
@@ -23,6 +24,8 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
     private bool _bodyCancelled;
     private bool _pauses;
     private bool _stopAsked;
+    private bool _stuck;
+    private bool _overdue;
     private bool _ended;
     private long _hook;
     private ServiceHook? _called;
@@ -49,20 +52,25 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
         Check(!_claimLives, "An ended service must have let its claim go.");
     }
 
-    private ServiceInput Any() => random.Next(40) switch
+    private ServiceInput Any() => random.Next(44) switch
     {
         < 6 => new ServiceInput.Queued(AnyClaim(), random.Next(2) == 0 ? null : Owners.Other(random.Next(2))),
         < 12 => new ServiceInput.Owned(AnyClaim(), Owners.Registration(++_registrations)),
         < 14 => _once ? new ServiceInput.Taken(AnyClaim(), Owners.Other()) : new ServiceInput.Owned(AnyClaim(), Owners.Registration(++_registrations)),
         < 17 => new ServiceInput.Lost(AnyClaim(), Owners.Conflict(random.Next(3) == 0 ? Resolvers.RandomExit : Resolvers.RandomNotify)),
         < 20 => new ServiceInput.Isolated(AnyClaim()),
-        < 24 when _bodyRuns => new ServiceInput.BodyEnded(Fault()),
+        < 24 when _bodyRuns => new ServiceInput.BodyEnded(Fault(), MayRestart: random.Next(2) == 0),
         < 30 => AnyHookEnds(),
         < 34 => new ServiceInput.TimerElapsed(random.NextInt64(_timers + 1)),
         < 37 when _pauses || random.Next(4) == 0 => new ServiceInput.BackoffElapsed(),
         37 when random.Next(10) == 0 => new ServiceInput.StopAsked(),
+        38 => random.Next(2) == 0 ? new ServiceInput.Stuck() : new ServiceInput.HandOver(AnyClaim()),
+        39 => new ServiceInput.Barred(AnyBar()),
+        < 42 => new ServiceInput.Cleared(AnyBar()),
         _ => AnyHookEnds(),
     };
+
+    private ServiceStop AnyBar() => random.Next(2) == 0 ? ServiceStop.Drained : ServiceStop.NotEligible;
 
     private long AnyClaim() => random.Next(5) == 0 ? random.NextInt64(_claim + 1) : _claim;
 
@@ -100,11 +108,14 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
             case ServiceInput.Owned when ofMine && !_owns && !_stopAsked && !_mustStop: (_owns, _lossesOfRegistration) = (true, 0); break;
             case ServiceInput.Taken when ofMine && !_owns && !_stopAsked && !_mustStop: _claimLives = false; break;
             case ServiceInput.Lost when ofMine: _mustStop = true; break;
+            case ServiceInput.HandOver when ofMine && _owns: _mustStop = true; break;
             case ServiceInput.Isolated when ofMine && _owns: (_mustStop, _isolated) = (true, true); break;
             case ServiceInput.BodyEnded: _bodyRuns = false; break;
             case ServiceInput.HookEnded ended when ended.Hook == _hook: _called = null; break;
             case ServiceInput.BackoffElapsed: _pauses = false; break;
             case ServiceInput.StopAsked: _stopAsked = true; break;
+            case ServiceInput.Barred barred: _bars.Add(barred.Why); _mustStop |= _owns; break;
+            case ServiceInput.Cleared cleared: _bars.Remove(cleared.Why); break;
         }
     }
 
@@ -115,6 +126,8 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
         {
             case ServiceEffect.Claim claim: OnClaim(claim); break;
             case ServiceEffect.Release: LetGo("Release"); _claimLives = false; break;
+            case ServiceEffect.ReportStuck: Check(_bodyRuns, "Only a body that runs can be stuck."); (_mustStop, _stuck) = (true, true); break;
+            case ServiceEffect.ReportOverdueBody overdue: _overdue = overdue.Reason == ServiceStop.Stuck; break;
             case ServiceEffect.Requeue: Check(_isolated, "Only an isolated owner waits again."); LetGo("Requeue"); break;
             case ServiceEffect.Complete: Check(_owns && !_bodyRuns && !_mustStop, "Only an owner whose body has returned is complete."); break;
             case ServiceEffect.StartBody: OnStartBody(); break;
@@ -132,6 +145,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
     {
         Check(!_bodyRuns, "No claim while a body runs, however overdue.");
         Check(!_claimLives, "No claim while another lives.");
+        Check(_bars.Count == 0, "No claim while the service may not run here.");
         Check(!_stopAsked, "No claim after a stop.");
         (_claim, _claimLives, _once, _lossesOfRegistration) = (claim.Number, true, claim.Mode == ClaimMode.Once, 0);
     }
@@ -139,8 +153,8 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
     private void LetGo(string how)
     {
         Check(_claimLives, $"{how} needs a claim that was not let go before.");
-        Check(!_bodyRuns, $"{how} while the body runs.");
-        (_owns, _mustStop, _isolated) = (false, false, false);
+        Check(!_bodyRuns || (_stuck && _overdue && policy.WhenIsolated == WhenIsolated.KeepRunning), $"{how} while the body runs.");
+        (_owns, _mustStop, _isolated, _stuck, _overdue) = (false, false, false, false, false);
     }
 
     private void OnStartBody()

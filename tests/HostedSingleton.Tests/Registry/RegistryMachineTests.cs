@@ -24,6 +24,22 @@ public sealed class RegistryMachineTests
         Assert.Empty(_script.Machine.Claims);
     }
 
+    [Theory]
+    [InlineData(true, "tell isolated")]
+    [InlineData(false, "")]
+    public void A_loser_under_Stop_whose_body_may_still_run_is_told_of_isolation_too_once(bool stop, string told)
+    {
+        var claim = _script.Owner(stop: stop);
+        _script.See(StoreWord.Record(StoreWord.Them(), StoreWord.LossOf(claim)));
+        Assert.Equal("tell lost Decided", _script.Did());
+
+        _script.Machine.Isolate();
+        Assert.Equal(told, _script.Did());
+
+        _script.Machine.Isolate();
+        Assert.Equal("", _script.Did());
+    }
+
     [Fact]
     public void An_unknown_answer_to_a_request_does_not_send_a_goodbye_twice()
     {
@@ -35,7 +51,7 @@ public sealed class RegistryMachineTests
         _script.Did();
 
         _script.Pass(RegistryScript.RetryAfter);
-        Assert.Equal("unregister 1", _script.Did());
+        Assert.Equal("end session", _script.Did());
     }
 
     [Fact]
@@ -53,6 +69,39 @@ public sealed class RegistryMachineTests
         _script.Answer(new UnknownReply("lost"));
         _script.Pass(RegistryScript.RetryAfter);
         Assert.Contains("resolve 1 Theirs@-1", _script.Did(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_went_unanswered_once_is_let_go_by_a_new_session_so_that_a_late_copy_undoes_nothing(bool takes)
+    {
+        var claim = _script.Claim(takes ? ClaimMode.Take : ClaimMode.Wait);
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        _script.Answer(StoreWord.Owned(claim, 10, _script.Version++));
+        _script.Did();
+
+        _script.Machine.Release(claim);
+        Assert.Equal("end session", _script.Did());
+        Assert.Empty(_script.Present().Holds);
+        _script.Admit();
+        Assert.Equal("tell done 1", _script.Did());
+    }
+
+    [Fact]
+    public void A_decision_that_went_unanswered_once_is_left_behind_in_its_session()
+    {
+        var claim = _script.Owner();
+        _script.Present();
+        _script.Admit(StoreWord.Clash(claim, version: 2));
+        _script.Decide(claim, Decision.None);
+        _script.Answer(new UnknownReply("lost"));
+        _script.See(StoreWord.Record(StoreWord.Them()) with { Lost = [new Loss(new RegistrationId(RegistryScript.Me, 1), ConflictReason.NoWinner, null, null)] });
+        _script.Did();
+
+        _script.Machine.Release(claim);
+        Assert.Equal("end session", _script.Did());
     }
 
     [Fact]
@@ -140,6 +189,56 @@ public sealed class RegistryMachineTests
         _script.Present();
         _script.Admit(StoreWord.Queued(claim, version: 2, StoreWord.Them(60)));
         Assert.Equal("", _script.Did());
+    }
+
+    [Fact]
+    public void What_began_on_an_island_while_a_join_that_names_it_as_waiting_was_on_its_way_is_judged()
+    {
+        var claim = _script.Claim();
+        _script.Present();
+        _script.CutOff(islands: true);
+        Assert.Equal("register 1, tell owned 1", _script.Did());
+
+        _script.Admit(StoreWord.Queued(claim, version: 1));
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        _script.Answer(new UnknownReply("lost"), which: 1);
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        _script.Answer(StoreWord.Clash(claim, version: 2), which: 1);
+        Assert.Equal("decide 1 against 50", _script.Did());
+    }
+
+    [Fact]
+    public void What_was_claimed_on_an_island_while_a_join_was_on_its_way_is_judged()
+    {
+        _script.Present();
+        (_script.IsCutOff, _script.AllowsIslands) = (true, true);
+        var claim = _script.Claim();
+        Assert.Equal("tell owned 1", _script.Did());
+
+        _script.Admit();
+        Assert.True(claim.IsKnown, "Only what the store may know of gets a goodbye.");
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        _script.Machine.Complete(claim);
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("resolve 1 Theirs@-1", _script.Did());
+        Assert.Equal(HoldState.Completed, claim.Decided!.Mine.State);
+    }
+
+    [Fact]
+    public void Who_took_a_name_and_stopped_for_isolation_waits_in_its_former_place()
+    {
+        var claim = _script.Claim(ClaimMode.Take, stop: true);
+        Assert.Equal("reregister 1", _script.Did());
+        _script.Answer(StoreWord.Owned(claim, 10, _script.Version++));
+        _script.Machine.Isolate();
+        _script.Present();
+        _script.Admit(new ClaimVerdict(RegistryScript.Name, 1, VerdictKind.Noted) { Version = 5 });
+        _script.Did();
+
+        _script.Machine.Requeue(claim);
+        Assert.Equal("register 2", _script.Did());
     }
 
     [Fact]

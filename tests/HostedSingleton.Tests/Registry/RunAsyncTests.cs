@@ -26,6 +26,27 @@ public sealed class RunAsyncTests
     }
 
     [Fact]
+    public async Task An_operator_who_wants_the_name_handed_over_cancels_the_body_and_the_heir_has_it_after_the_goodbye()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var run = a.Registry.RunAsync(Name, async (registration, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return registration.Lost.IsCancellationRequested;
+        }, cancellationToken: Stop);
+        await mesh.IdleAsync();
+        var heir = b.Register(Name);
+        await mesh.IdleAsync();
+
+        Assert.True(await b.Registry.HandOverAsync(Name, cancellationToken: Stop));
+
+        Assert.False(await run.Done("the body"));
+        await heir.Granted();
+    }
+
+    [Fact]
     public async Task A_fault_lets_the_name_go_and_is_thrown()
     {
         await using var mesh = new TestMesh();

@@ -18,7 +18,7 @@ function owners.await_end(row, id)
 end
 
 function owners.clear(row)
-  row.owner, row.stop, row.completed = false, false, false
+  row.owner, row.stop, row.completed, row.handing_over = false, false, false, false
 end
 
 function owners.leave_reaped(row, id)
@@ -61,7 +61,7 @@ end
 
 -- Sets the owner, which is nothing else besides. Whoever stopped for isolation stands first no longer.
 function owners.set(row, owner, stop, completed)
-  row.owner, row.stop, row.completed = owner, stop, completed
+  row.owner, row.stop, row.completed, row.handing_over = owner, stop, completed, false
   owners.dequeue(row, owner[1])
   lists.take_first(row.ending, owner[1])
   owners.leave_reaped(row, owner[1])

@@ -1,6 +1,6 @@
 -- The end of a step that may have changed names or nodes: changes are numbered, kept, logged and published.
--- An event is one line: 'm', version, down, start and [node, labels] for a node; 'n', version and [name, owner, completed, ending, lost] for a
--- name. A message is the generation and the step's events, each on a line of its own.
+-- An event is one line: 'm', version, down, start and [node, labels] for a node; 'n', version and [name, owner, completed, ending, lost,
+-- handing over] for a name. A message is the generation and the step's events, each on a line of its own.
 local LOG_LENGTH = 10000
 local step = {}
 mesh.steps = true
@@ -26,11 +26,11 @@ end
 function step.tell_row(row, events)
   local telling = names.tells(row)
   if not row.stored and not telling then
-    row.record = row.record or cjson.encode({ row.name, false, false, {}, {} })
+    row.record = row.record or cjson.encode({ row.name, false, false, {}, {}, false })
     return
   end
 
-  local record = cjson.encode({ row.name, row.owner, row.completed, row.ending, row.lost })
+  local record = cjson.encode({ row.name, row.owner, row.completed, row.ending, row.lost, row.handing_over })
   if record ~= row.record then
     mesh.set('version', mesh.version + 1)
     row.record, row.version = record, text(mesh.version)

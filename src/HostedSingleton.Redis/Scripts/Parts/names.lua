@@ -1,4 +1,5 @@
--- The table of names. A row is two lines. The first is what the mesh is told: generation, version and [name, owner, completed, ending, lost] as
+-- The table of names. A row is two lines. The first is what the mesh is told: generation, version and [name, owner, completed, ending, lost,
+-- handing over] as
 -- JSON; the second is the store's own: [stop, next, until when each loss is remembered, reaped, pending].
 -- An owner is [registration, token, registered at, priority, labels] or false; a loss [registration, reason, other owner or false, resolver or
 -- false]; a reaped one [owner, until when]. All numbers are text. JSON here writes an empty list as {}.
@@ -73,7 +74,7 @@ function names.read(row, stored)
   local said = cjson.decode(record)
   local own = cjson.decode(string.sub(stored, line + 1))
   row.stored, row.record, row.version = stored, record, told_in == mesh.generation and version or '0'
-  row.owner, row.completed, row.ending, row.lost = said[2], said[3], said[4], said[5]
+  row.owner, row.completed, row.ending, row.lost, row.handing_over = said[2], said[3], said[4], said[5], said[6]
   row.telling = names.tells(row)
   row.stop, row.next, row.till, row.reaped, row.pending = own[1], own[2], own[3], own[4], own[5]
   for i, till in ipairs(row.till) do
@@ -89,7 +90,7 @@ end
 function names.row(name)
   local row = names.rows[name]
   if not row then
-    row = { name = name, version = '0', owner = false, completed = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, telling = false }
+    row = { name = name, version = '0', owner = false, completed = false, handing_over = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, telling = false }
     local stored = call('HGET', NAMES, name)
     if stored then
       names.read(row, stored)

@@ -28,9 +28,10 @@ function nodes.row(id)
   return nodes.rows[id]
 end
 
+-- Writes a row; one whose join goes on with another page keeps the generation it had.
 function nodes.save(node)
   call('HSET', NODES, node.id, table.concat({
-    node.session, node.generation, node.lease, node.grace, node.beat, node.beat_at, node.down, node.forget, node.told_in, node.told, node.started, node.says }, ' '))
+    node.session, node.kept or node.generation, node.lease, node.grace, node.beat, node.beat_at, node.down, node.forget, node.told_in, node.told, node.started, node.says }, ' '))
 end
 
 -- When the lease of a node ends, or false when the node is gone.

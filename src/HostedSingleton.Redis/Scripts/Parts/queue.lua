@@ -1,11 +1,17 @@
 -- The queue of a name. In QUEUE each waiter is name \0 order \0 registration; the order is the token of its registration that stopped for
--- isolation, highest first, then the ticket. In WAITERS, name \0 registration has [ticket, former token, stop, priority, labels].
+-- isolation, highest first, then the priority, highest first, then the ticket. In WAITERS, name \0 registration has [ticket, former token, stop, priority, labels].
 -- A queue of one that came in this step stays in row.slot until the step ends: most registrations are granted at once and write no queue.
 
 local queue = {}
+local HIGHEST = 2147483647
+
+-- The registration at the end of a member.
+local function id_in(row, member)
+  return string.sub(member, #row.name + 45)
+end
 
 function queue.member(row, waiter)
-  return string.format('%s\0%016.0f%016.0f\0%s', row.name, LIMIT - waiter.former, waiter.ticket, waiter.id)
+  return string.format('%s\0%016.0f%010.0f%016.0f\0%s', row.name, LIMIT - waiter.former, HIGHEST - tonumber(waiter.priority), waiter.ticket, waiter.id)
 end
 
 -- How many wait.
@@ -29,7 +35,7 @@ function queue.ids(row, from, count)
 
   local members = call('ZRANGEBYLEX', QUEUE, '[' .. row.name .. '\0', '(' .. row.name .. '\1', 'LIMIT', from, count)
   for i, member in ipairs(members) do
-    members[i] = string.sub(member, #row.name + 35)
+    members[i] = id_in(row, member)
   end
 
   return members
@@ -113,7 +119,7 @@ function queue.level(row)
   elseif queue.count(row) > 0 then
     local firsts = call('ZRANGEBYLEX', QUEUE, '[' .. row.name .. '\0', string.format('(%s\0%016.0f', row.name, LIMIT))
     for _, member in ipairs(firsts) do
-      local waiter = queue.find(row, string.sub(member, #row.name + 35))
+      local waiter = queue.find(row, id_in(row, member))
       call('ZREM', QUEUE, member)
       waiter.former = 0
       queue.write(row, waiter)

@@ -20,6 +20,7 @@ internal sealed class GlobalServiceOptionsRules : IValidateOptions<GlobalService
         yield return Choice(section, options.WhenConflicted);
         yield return Choice(section, options.WhenFaulted);
         yield return Choice(section, options.WhenCompleted);
+        yield return Choice(section, options.Placement);
     }
 
     private static string? Choice<TChoice>(string section, TChoice value)

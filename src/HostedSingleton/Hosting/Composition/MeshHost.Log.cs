@@ -45,6 +45,16 @@ internal sealed partial class MeshHost
         EventName = nameof(EventIds.HostKeepRunningDefault))]
     private partial void LogKeepRunning(string names, TimeSpan lease);
 
+    [LoggerMessage(EventIds.HostDraining, LogLevel.Information,
+        "Node {Node} drains: its services hand over what they run and do not stand by.",
+        EventName = nameof(EventIds.HostDraining))]
+    private partial void LogDraining(NodeId node);
+
+    [LoggerMessage(EventIds.HostUndrained, LogLevel.Information,
+        "Node {Node} no longer drains: its services ask for their names again.",
+        EventName = nameof(EventIds.HostUndrained))]
+    private partial void LogUndrained(NodeId node);
+
     [LoggerMessage(EventIds.MeshLeaveTimedOut, LogLevel.Warning,
         "The store did not hear the goodbye of node {Node} within LeaveTimeout ({LeaveTimeout}). What it holds goes to the " +
         "heirs when its lease of {Lease} ends.",

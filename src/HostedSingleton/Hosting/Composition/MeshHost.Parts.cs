@@ -28,21 +28,25 @@ internal sealed partial class MeshHost
         return new ServiceSetup
         {
             Name = NameOf(plan),
-            Policy = new ServicePolicy(options.WhenTaken, options.WhenConflicted, options.WhenFaulted, options.WhenCompleted),
+            Policy = new ServicePolicy(options.WhenTaken, options.WhenConflicted, options.WhenFaulted, options.WhenCompleted, options.WhenIsolated),
             Registration = new GlobalRegistrationOptions
             {
                 WhenIsolated = options.WhenIsolated,
                 Resolver = options.Resolver,
                 Priority = options.Priority,
+                Placement = options.Placement,
+                PreferredTakesBack = options.PreferredTakesBack,
                 Labels = options.Labels.ToImmutableDictionary(StringComparer.Ordinal),
                 ConflictGracePeriod = options.ConflictGracePeriod,
             },
             HookTimeout = options.HookTimeout,
+            Restarts = (options.MaxRestarts, options.RestartPeriod),
+            ProgressTimeout = options.ProgressTimeout,
             Margin = _settings.Margin,
             Registrar = _runtime.Registrar,
             Time = _time,
             Logger = _loggers.CreateLogger(plan.Type.FullName ?? plan.Type.Name),
-            Begin = _runtime.Threads.Begin,
+            Begin = _runtime.Begin,
             Watcher = _services.GetKeyedService<IServiceWatcher>(_plan.Key),
             StopHost = () => _services.GetRequiredService<IHostApplicationLifetime>().StopApplication(),
         };

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace HostedSingleton.Hosting;
 
 /// <summary>One mesh in a host, put together from its plan: the node, and the lives of the services on it.</summary>
-internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
+internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDisposable
 {
     private readonly IServiceProvider _services;
     private readonly MeshPlan _plan;
@@ -22,8 +22,11 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly List<ServiceRunner> _runners = [];
+    private readonly CancellationTokenSource _ending = new();
+    private Task _rehearsal = Task.CompletedTask;
     private bool _mustLeave;
     private bool _disposed;
+    private bool _draining;
 
     public MeshHost(IServiceProvider services, MeshPlan plan)
     {
@@ -56,6 +59,7 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
         LogStart();
         _mustLeave = true;
         _runtime.Start();
+        Rehearse();
     }
 
     /// <summary>Tells all bodies to stop, together. Each name goes on the moment its own body has ended.</summary>
@@ -99,11 +103,23 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
             await LeaveAsync().ConfigureAwait(false);
         }
 
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _rehearsal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ending.Dispose();
         await _runtime.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>For containers that are disposed of without waiting.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Only where handovers count: with services, among processes, and on the real clock.</summary>
+    private void Rehearse()
+    {
+        if (_store is not InMemoryMeshStore && _time == TimeProvider.System && _plan.Services.Count > 0)
+        {
+            _rehearsal = Task.Run(() => new Rehearsal(_settings, _time).PlayAsync(_ending.Token));
+        }
+    }
 
     private List<ServiceRunner> Runners()
     {
@@ -115,10 +131,17 @@ internal sealed partial class MeshHost : IAsyncDisposable, IDisposable
 
     private ServiceRunner Track(ServiceRunner runner)
     {
+        bool draining;
         lock (_runners)
         {
             _runners.RemoveAll(ended => ended.Life.IsCompleted);
             _runners.Add(runner);
+            draining = _draining;
+        }
+
+        if (draining)
+        {
+            _ = runner.DrainAsync();
         }
 
         return runner;

@@ -11,6 +11,8 @@ internal sealed class ClaimListener(long claim, Action<ServiceInput> post) : ICl
 
     public void OnOwned(GlobalRegistration registration) => post(new ServiceInput.Owned(claim, registration));
 
+    public void OnHandOver() => post(new ServiceInput.HandOver(claim));
+
     public void OnLost(GlobalNameConflict conflict) => post(new ServiceInput.Lost(claim, conflict));
 
     public void OnIsolated() => post(new ServiceInput.Isolated(claim));

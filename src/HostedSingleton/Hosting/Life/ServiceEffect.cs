@@ -48,6 +48,15 @@ internal abstract record ServiceEffect
     /// <summary>Tell the operator that the body ignores its cancellation.</summary>
     internal sealed record ReportOverdueBody(ServiceStop Reason) : ServiceEffect;
 
+    /// <summary>Tell the operator that the body makes no progress and is stopped.</summary>
+    internal sealed record ReportStuck : ServiceEffect;
+
+    /// <summary>Tell the operator that a body that has thrown starts again here.</summary>
+    internal sealed record ReportRestart : ServiceEffect;
+
+    /// <summary>Tell the operator that the service may not run here now.</summary>
+    internal sealed record ReportResting(ServiceStop Why) : ServiceEffect;
+
     internal sealed record StopHost : ServiceEffect;
 
     /// <summary>End the life; with a fault, <c>ExecuteTask</c> throws it.</summary>

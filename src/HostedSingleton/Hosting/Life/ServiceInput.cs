@@ -24,10 +24,22 @@ internal abstract record ServiceInput
 
     internal sealed record Lost(long Claim, GlobalNameConflict Conflict) : OfClaim(Claim);
 
+    /// <summary>An operator asks for a handover.</summary>
+    internal sealed record HandOver(long Claim) : OfClaim(Claim);
+
     internal sealed record Isolated(long Claim) : OfClaim(Claim);
 
     /// <summary>The body has returned; with a fault, it has thrown.</summary>
-    internal sealed record BodyEnded(Exception? Fault) : ServiceInput;
+    internal sealed record BodyEnded(Exception? Fault, bool MayRestart = false) : ServiceInput;
+
+    /// <summary>The body has reported no progress for too long.</summary>
+    internal sealed record Stuck : ServiceInput;
+
+    /// <summary>It may not run here for this reason, besides any other.</summary>
+    internal sealed record Barred(ServiceStop Why) : ServiceInput;
+
+    /// <summary>This reason is gone.</summary>
+    internal sealed record Cleared(ServiceStop Why) : ServiceInput;
 
     /// <summary>A hook has returned or thrown.</summary>
     internal sealed record HookEnded(long Hook) : ServiceInput;

@@ -38,7 +38,16 @@ internal sealed partial class ServiceMachine
                 break;
             case ServiceStop.Completed when policy.WhenCompleted == WhenCompleted.Standby:
             case ServiceStop.Faulted when policy.WhenFaulted == WhenFaulted.Restart:
+            case ServiceStop.Stuck:
                 BackOff();
+                break;
+            case ServiceStop.HandedOver when !_completed:
+                Release();
+                Claim(ClaimMode.Wait);
+                break;
+            case ServiceStop.Drained or ServiceStop.NotEligible when !_completed:
+                Release();
+                Claim(FirstMode);
                 break;
             default:
                 EndLife();
@@ -48,6 +57,12 @@ internal sealed partial class ServiceMachine
 
     private void Claim(ClaimMode mode)
     {
+        if (_bars.Count > 0)
+        {
+            Rest();
+            return;
+        }
+
         (_claim, _mode) = (++_claims, mode);
         (_fault, _shownOwner) = (null, null);
         State = ServiceState.Starting;
@@ -57,6 +72,11 @@ internal sealed partial class ServiceMachine
     private void Release()
     {
         Registration = null;
+        LetGo();
+    }
+
+    private void LetGo()
+    {
         if (_claim is not null)
         {
             _claim = null;
@@ -66,6 +86,13 @@ internal sealed partial class ServiceMachine
 
     private void Requeue()
     {
+        if (_bars.Count > 0)
+        {
+            Release();
+            Rest();
+            return;
+        }
+
         (Registration, _shownOwner) = (null, null);
         State = ServiceState.Starting;
         _effects.Add(new ServiceEffect.Requeue());

@@ -25,7 +25,8 @@ internal sealed partial class ServiceMachine
         }
 
         (_hook, _called, _hookCancelled) = (++_hooks, next, false);
-        _effects.Add(new ServiceEffect.CallHook(_hooks, next));    }
+        _effects.Add(new ServiceEffect.CallHook(_hooks, next));
+    }
 
     /// <summary>A hook takes as long as it takes while the service only stands by; what waits for it waits for a limited time.</summary>
     private void LimitHook()
@@ -68,6 +69,7 @@ internal sealed partial class ServiceMachine
         {
             CancelBody();
             _effects.Add(new ServiceEffect.ReportOverdueBody(_reason));
+            PassOnWhatIsStuck();
         }
     }
 

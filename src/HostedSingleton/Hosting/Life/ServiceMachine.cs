@@ -41,7 +41,10 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.Start when State == ServiceState.New: Claim(FirstMode); break;
             case ServiceInput.StopAsked: OnStopAsked(); break;
             case ServiceInput.OfClaim heard when heard.Claim == _claim: ApplyOfClaim(heard); break;
-            case ServiceInput.BodyEnded ended when _bodyRuns: OnBodyEnded(ended.Fault); break;
+            case ServiceInput.BodyEnded ended when _bodyRuns: OnBodyEnded(ended); break;
+            case ServiceInput.Stuck when State == ServiceState.Running && _bodyRuns: OnStuck(); break;
+            case ServiceInput.Barred barred: OnBarred(barred.Why); break;
+            case ServiceInput.Cleared cleared: OnCleared(cleared.Why); break;
             case ServiceInput.HookEnded ended when ended.Hook == _hook: EndHook(); break;
             case ServiceInput.TimerElapsed elapsed when elapsed.Timer == _timer: OnTimerElapsed(); break;
             case ServiceInput.BackoffElapsed when State == ServiceState.BackingOff: Claim(_fault is null ? ClaimMode.Wait : FirstMode); break;
@@ -57,7 +60,9 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.Taken taken when waits: OnTaken(taken.Owner); break;
             case ServiceInput.Owned owned when waits: OnOwned(owned.Registration); break;
             case ServiceInput.Lost lost: OnLost(lost.Conflict); break;
+            case ServiceInput.HandOver when State is ServiceState.Running or ServiceState.Idle: WindDown(ServiceStop.HandedOver); break;
             case ServiceInput.Isolated when State is ServiceState.Running or ServiceState.Idle: OnIsolated(); break;
+            case ServiceInput.Isolated when State == ServiceState.Stopping: CancelBody(); break; // A loser's grace ends with the lease.
         }
     }
 
@@ -122,12 +127,20 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
         StartTimer(ServiceTimer.Margin);
     }
 
-    private void OnBodyEnded(Exception? fault)
+    private void OnBodyEnded(ServiceInput.BodyEnded ended)
     {
+        var fault = ended.Fault;
         _bodyRuns = false;
         if (State == ServiceState.Stopping)
         {
             _fault = _reason == ServiceStop.Asked ? fault : null;
+            return;
+        }
+
+        if (fault is not null && ended.MayRestart && policy.WhenFaulted == WhenFaulted.Restart)
+        {
+            // The state stays, so the body starts again under the same registration.
+            _effects.Add(new ServiceEffect.ReportRestart());
             return;
         }
 
@@ -149,10 +162,19 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
 
     private void OnStopAsked()
     {
+        if (State == ServiceState.Ended || (State == ServiceState.Stopping && _reason == ServiceStop.Asked))
+        {
+            return;
+        }
+
+        WindDown(ServiceStop.Asked);
+    }
+
+    /// <summary>Ends in good order whatever the service does now.</summary>
+    private void WindDown(ServiceStop reason)
+    {
         switch (State)
         {
-            case ServiceState.Ended:
-            case ServiceState.Stopping when _reason == ServiceStop.Asked: return;
             case ServiceState.Starting or ServiceState.Standby or ServiceState.Idle: Release(); break;
             case ServiceState.BackingOff: _effects.Add(new ServiceEffect.StopBackoff()); break;
         }
@@ -161,7 +183,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
         CancelHook();
         CancelBody();
         _fault = null;
-        StopFor(ServiceStop.Asked);
+        StopFor(reason);
     }
 
     private void StopFor(ServiceStop reason) => (State, _reason) = (ServiceState.Stopping, reason);

@@ -8,6 +8,7 @@ internal sealed partial class ServiceRunner
         _bodyStarted = setup.Time.GetTimestamp();
         var stopping = new CancellationTokenSource();
         _cancelBody = stopping.Cancel;
+        WatchProgress();
         setup.Watcher?.BodyBegins(Name, _registration!);
         setup.Begin(() => RunBodyAsync(stopping.Token));
     }
@@ -29,8 +30,9 @@ internal sealed partial class ServiceRunner
             fault = thrown;
         }
 
+        _progress?.Stop();
         setup.Watcher?.BodyEnded(Name, fault);
-        Post(new ServiceInput.BodyEnded(fault));
+        Post(new ServiceInput.BodyEnded(fault, fault is not null && _restarts.TryTake()));
     }
 
     private void CallHook(ServiceEffect.CallHook call)

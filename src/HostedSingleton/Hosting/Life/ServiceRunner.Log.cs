@@ -17,6 +17,20 @@ internal sealed partial class ServiceRunner
         }
     }
 
+    private void Report(ServiceEffect effect)
+    {
+        switch (effect)
+        {
+            case ServiceEffect.ReportLoss loss: LogLoss(Name, loss.Conflict.Reason, loss.Conflict.Winner, loss.Conflict.Resolver); break;
+            case ServiceEffect.ReportIsolated: LogIsolated(Name, setup.Margin); break;
+            case ServiceEffect.ReportHungHook hung: LogHungHook(Name, hung.Hook.Method); break;
+            case ServiceEffect.ReportOverdueBody overdue: LogOverdueBody(Name, overdue.Reason); break;
+            case ServiceEffect.ReportStuck: LogStuck(Name, setup.ProgressTimeout!.Value); break;
+            case ServiceEffect.ReportRestart: LogRestart(Name, setup.Restarts.Most, setup.Restarts.Period); break;
+            case ServiceEffect.ReportResting resting: LogResting(Name, resting.Why); break;
+        }
+    }
+
     [LoggerMessage(EventIds.ServiceStandby, LogLevel.Information,
         "'{Name}' stands by.",
         EventName = nameof(EventIds.ServiceStandby))]
@@ -48,7 +62,7 @@ internal sealed partial class ServiceRunner
     private partial void LogCompleted(GlobalName name);
 
     [LoggerMessage(EventIds.ServiceFaulted, LogLevel.Error,
-        "The body of '{Name}' has thrown. The name goes to the heir.",
+        "The body of '{Name}' has thrown.",
         EventName = nameof(EventIds.ServiceFaulted))]
     private partial void LogFaulted(GlobalName name, Exception thrown);
 
@@ -83,6 +97,21 @@ internal sealed partial class ServiceRunner
         "for the name again only when it has returned. Let ExecuteAsync watch its stoppingToken.",
         EventName = nameof(EventIds.ServiceIgnoresCancellation))]
     private partial void LogOverdueBody(GlobalName name, ServiceStop reason);
+
+    [LoggerMessage(EventIds.ServiceStuck, LogLevel.Error,
+        "The body of '{Name}' has not called ReportProgress for {ProgressTimeout} (ProgressTimeout). It is stopped, and its name goes to the heir.",
+        EventName = nameof(EventIds.ServiceStuck))]
+    private partial void LogStuck(GlobalName name, TimeSpan progressTimeout);
+
+    [LoggerMessage(EventIds.ServiceRestarted, LogLevel.Warning,
+        "The body of '{Name}' starts again here. After {MaxRestarts} (MaxRestarts) of these within {RestartPeriod} (RestartPeriod) the name goes to the heir.",
+        EventName = nameof(EventIds.ServiceRestarted))]
+    private partial void LogRestart(GlobalName name, int maxRestarts, TimeSpan restartPeriod);
+
+    [LoggerMessage(EventIds.ServiceResting, LogLevel.Information,
+        "'{Name}' does not run on this node for now ({Reason}): it hands its name over and does not stand by.",
+        EventName = nameof(EventIds.ServiceResting))]
+    private partial void LogResting(GlobalName name, ServiceStop reason);
 
     [LoggerMessage(EventIds.ServiceLeftToLease, LogLevel.Error,
         "The host no longer waits for the body of '{Name}', which still runs. Its name is left to the lease of this node. Let " +

@@ -11,6 +11,8 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
     private readonly Lock _gate = new();
     private readonly ServiceMachine _machine = new(setup.Policy);
     private readonly ServiceBackoff _backoff = new(setup.Time);
+    private readonly RestartBudget _restarts = new(setup.Restarts.Most, setup.Restarts.Period, setup.Time);
+    private readonly Lock _weighing = new();
     private readonly TaskCompletionSource _life = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<Task> _releases = [];
     private GlobalRegistration? _registration;
@@ -19,6 +21,8 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
     private IClaim? _claim;
     private ITimer? _timer;
     private long _bodyStarted;
+    private ProgressWatch? _progress;
+    private TaskCompletionSource? _rested;
 
     public GlobalName Name => setup.Name;
 
@@ -40,7 +44,11 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
         }
     }
 
-    public void Start() => Post(new ServiceInput.Start());
+    public void Start()
+    {
+        Weigh();
+        Post(new ServiceInput.Start());
+    }
 
     /// <summary>Asks the life to end. It returns at once: what users have registered with the body's token runs on the pool.</summary>
     public void Stop() => Begin(() => Post(new ServiceInput.StopAsked()));
@@ -64,6 +72,11 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
             foreach (var effect in effects)
             {
                 Do(effect, cancelled);
+            }
+
+            if (_machine.State is ServiceState.Resting or ServiceState.Ended)
+            {
+                _rested?.TrySetResult();
             }
         }
 
@@ -93,12 +106,9 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
             case ServiceEffect.StopTimer: _timer?.Dispose(); break;
             case ServiceEffect.StartBackoff: StartBackoff(); break;
             case ServiceEffect.StopBackoff: _backoff.Stop(); break;
-            case ServiceEffect.ReportLoss loss: LogLoss(Name, loss.Conflict.Reason, loss.Conflict.Winner, loss.Conflict.Resolver); break;
-            case ServiceEffect.ReportIsolated: LogIsolated(Name, setup.Margin); break;
-            case ServiceEffect.ReportHungHook hung: LogHungHook(Name, hung.Hook.Method); break;
-            case ServiceEffect.ReportOverdueBody overdue: LogOverdueBody(Name, overdue.Reason); break;
             case ServiceEffect.StopHost: StopHost(); break;
             case ServiceEffect.EndLife end: EndLife(end.Fault); break;
+            default: Report(effect); break;
         }
     }
 }

@@ -14,6 +14,12 @@ internal sealed record ServiceSetup
 
     public required TimeSpan HookTimeout { get; init; }
 
+    /// <summary>How often its body may start again here after a throw, and in what time.</summary>
+    public (int Most, TimeSpan Period) Restarts { get; init; }
+
+    /// <summary>How long its body may go on without a word of progress; null for ever.</summary>
+    public TimeSpan? ProgressTimeout { get; init; }
+
     /// <summary>How long the body of an isolated service may take before the promise of <see cref="WhenIsolated.Stop"/> ends.</summary>
     public required TimeSpan Margin { get; init; }
 

@@ -24,6 +24,9 @@ internal enum ServiceState
     /// <summary>It waits before it asks for its name again.</summary>
     BackingOff,
 
+    /// <summary>It may not run on this node now, and does not stand by either.</summary>
+    Resting,
+
     /// <summary>Its life is over.</summary>
     Ended,
 }

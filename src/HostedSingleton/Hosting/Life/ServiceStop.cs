@@ -20,4 +20,16 @@ internal enum ServiceStop
 
     /// <summary>Its body has thrown.</summary>
     Faulted,
+
+    /// <summary>Its body has reported no progress for too long.</summary>
+    Stuck,
+
+    /// <summary>An operator asks that the name be handed over.</summary>
+    HandedOver,
+
+    /// <summary>Its node hands over all it runs.</summary>
+    Drained,
+
+    /// <summary>It says that it cannot run here.</summary>
+    NotEligible,
 }

@@ -81,6 +81,22 @@ internal sealed partial class MemoryMesh
         return new DoneReply(hadOwner);
     }
 
+    private DoneReply HandOver(HandOverCommand ask)
+    {
+        var row = Touch(ask.Name);
+        Purge(row);
+        var next = row.Line.Find(w => (ask.To is null || w.Id.Node == ask.To) && w.Id.Node != row.Owner?.Node && LeaseHolds(w.Id.Node) && MayGrant(w.Spec.Stop));
+        var isAsked = row.Owner is not null && next is not null;
+        if (isAsked)
+        {
+            row.AskToHandOver(ask.To is null ? null : next!.Id);
+        }
+
+        HandOverTouched();
+        Commit();
+        return new DoneReply(isAsked);
+    }
+
     private DoneReply Complete(CompleteCommand complete)
     {
         var row = Touch(complete.Name);

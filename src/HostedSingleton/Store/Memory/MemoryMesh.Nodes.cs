@@ -3,7 +3,7 @@ namespace HostedSingleton.Store.Memory;
 internal sealed partial class MemoryMesh
 {
     /// <summary>How many names a leaving node hands over in one step.</summary>
-    internal const int LeaveLimit = 500;
+    internal const int LeaveLimit = 25;
 
     private BeatReply Beat(BeatCommand beat)
     {

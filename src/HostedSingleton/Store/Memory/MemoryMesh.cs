@@ -81,6 +81,7 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         ReregisterCommand reregister => new VerdictReply(Reregister(reregister)),
         UnregisterCommand unregister => Unregister(unregister),
         FreeCommand free => Free(free),
+        HandOverCommand handOver => HandOver(handOver),
         CompleteCommand complete => Complete(complete),
         ResolveCommand resolve => Resolve(resolve),
         ReapCommand reap => Reap(reap),

@@ -21,6 +21,9 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>Whether the owner's body has returned.</summary>
     public bool Completed { get; set; }
 
+    /// <summary>Whether the owner was asked to hand the name over.</summary>
+    public bool HandingOver { get; private set; }
+
     /// <summary>Who must stop before the name is granted again.</summary>
     public List<RegistrationId> Ending { get; private init; } = [];
 
@@ -33,7 +36,7 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>Owners whose lease ended; they may regain the name, until it was taken and given up by another.</summary>
     public List<(GlobalOwner Owner, long Until)> Reaped { get; private init; } = [];
 
-    /// <summary>Who waits, in the order of tickets but for those who stopped for isolation.</summary>
+    /// <summary>Who waits, in the order of <see cref="Waiter.CompareTo"/>.</summary>
     public List<Waiter> Queue { get; private init; } = [];
 
     /// <summary>The nodes under which the index of active names has this name.</summary>
@@ -79,7 +82,7 @@ internal sealed class NameRow(GlobalName name)
     /// <summary>Sets the owner, which is nothing else besides. Whoever stopped for isolation stands first no longer.</summary>
     public void SetOwner(GlobalOwner owner, bool stop, bool completed)
     {
-        (Owner, Stop, Completed) = (owner, stop, completed);
+        (Owner, Stop, Completed, HandingOver) = (owner, stop, completed, false);
         Dequeue(owner.Id);
         Ending.Remove(owner.Id);
         Reaped.RemoveAll(r => r.Owner.Id == owner.Id);
@@ -93,7 +96,19 @@ internal sealed class NameRow(GlobalName name)
 
     public void RenewOwner(FencingToken token) => Owner = Owner! with { Token = token };
 
-    public void ClearOwner() => (Owner, Stop, Completed) = (null, false, false);
+    public void ClearOwner() => (Owner, Stop, Completed, HandingOver) = (null, false, false, false);
+
+    /// <summary>Asks the owner to hand the name over.</summary>
+    /// <param name="next">Who is to be next, or null for the first in line.</param>
+    public void AskToHandOver(RegistrationId? next)
+    {
+        HandingOver = true;
+        if (next is { } id)
+        {
+            Next.Remove(id);
+            Next.Insert(0, id);
+        }
+    }
 
     public void Enqueue(Waiter waiter)
     {
@@ -124,17 +139,17 @@ internal sealed class NameRow(GlobalName name)
 
     public NameRecord Record(long version) => new(version, Name, Owner)
     {
-        Completed = Completed, Ending = [.. Ending], Lost = [.. Lost.Select(l => l.Loss)],
+        Completed = Completed, HandingOver = HandingOver, Ending = [.. Ending], Lost = [.. Lost.Select(l => l.Loss)],
     };
 
     /// <summary>Whether the mesh was told how things stand.</summary>
     public bool IsTold() =>
-        Told.Owner == Owner && Told.Completed == Completed && Told.Ending.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Ending))
+        Told.Owner == Owner && Told.Completed == Completed && Told.HandingOver == HandingOver && Told.Ending.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Ending))
         && Told.Lost.Length == Lost.Count && Told.Lost.SequenceEqual(Lost.Select(l => l.Loss));
 
     public NameRow Clone() => new(Name)
     {
-        Ordinal = Ordinal, Told = Told, Owner = Owner, Stop = Stop, Completed = Completed,
+        Ordinal = Ordinal, Told = Told, Owner = Owner, Stop = Stop, Completed = Completed, HandingOver = HandingOver,
         Ending = [.. Ending], Next = [.. Next], Lost = [.. Lost], Reaped = [.. Reaped], Queue = [.. Queue],
         IndexedActive = IndexedActive, IndexedRemembered = IndexedRemembered, IndexedUntil = IndexedUntil,
     };

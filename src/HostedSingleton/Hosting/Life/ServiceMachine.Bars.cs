@@ -1,0 +1,49 @@
+namespace HostedSingleton.Hosting;
+
+/// <summary>A service that may not run here hands its name over, rests, and asks for it again when it may. One that is stuck hands it over too.</summary>
+internal sealed partial class ServiceMachine
+{
+    private readonly HashSet<ServiceStop> _bars = [];
+
+    private void OnBarred(ServiceStop why)
+    {
+        if (State == ServiceState.Ended || !_bars.Add(why) || _bars.Count > 1)
+        {
+            return;
+        }
+
+        _effects.Add(new ServiceEffect.ReportResting(why));
+        if (State is ServiceState.Starting or ServiceState.Standby or ServiceState.Running or ServiceState.Idle or ServiceState.BackingOff)
+        {
+            WindDown(why);
+        }
+    }
+
+    private void OnCleared(ServiceStop why)
+    {
+        if (_bars.Remove(why) && _bars.Count == 0 && State == ServiceState.Resting)
+        {
+            Claim(FirstMode);
+        }
+    }
+
+    private void Rest() => (State, _fault) = (ServiceState.Resting, null);
+
+    private void OnStuck()
+    {
+        _effects.Add(new ServiceEffect.ReportStuck());
+        DropQueuedHooks();
+        StopFor(ServiceStop.Stuck);
+        StartTimer(ServiceTimer.Grace);
+        CancelBody();
+    }
+
+    /// <summary>A body that is stuck and does not heed its cancellation must not keep the name for ever; under Stop nothing but its end may free it.</summary>
+    private void PassOnWhatIsStuck()
+    {
+        if (_reason == ServiceStop.Stuck && policy.WhenIsolated == WhenIsolated.KeepRunning)
+        {
+            LetGo();
+        }
+    }
+}

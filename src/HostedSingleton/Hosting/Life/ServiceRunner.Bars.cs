@@ -1,0 +1,64 @@
+namespace HostedSingleton.Hosting;
+
+/// <summary>What keeps a service from running here, and what it says of its progress.</summary>
+internal sealed partial class ServiceRunner
+{
+    /// <summary>The body has made progress.</summary>
+    public void ReportProgress() => Volatile.Read(ref _progress)?.Report();
+
+    /// <summary>Hands the name over and stands by no more. The task ends when the service rests and the store has heard of it.</summary>
+    public async Task DrainAsync()
+    {
+        Task rested;
+        lock (_gate)
+        {
+            _rested = _rested is { Task.IsCompleted: false } ? _rested : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            rested = _rested.Task;
+        }
+
+        Post(new ServiceInput.Barred(ServiceStop.Drained));
+        await rested.ConfigureAwait(false);
+        await Released.ConfigureAwait(false);
+    }
+
+    public void Undrain()
+    {
+        Post(new ServiceInput.Cleared(ServiceStop.Drained));
+        lock (_gate)
+        {
+            _rested?.TrySetResult();
+        }
+    }
+
+    /// <summary>Asks the service whether it can run here, and keeps to what it says.</summary>
+    public void Weigh()
+    {
+        // One at a time, so that the last answer is the one that counts.
+        lock (_weighing)
+        {
+            Post(CanRunHere() ? new ServiceInput.Cleared(ServiceStop.NotEligible) : new ServiceInput.Barred(ServiceStop.NotEligible));
+        }
+    }
+
+    private bool CanRunHere()
+    {
+        try
+        {
+            return body.CanRunHere;
+        }
+        catch (Exception thrown)
+        {
+            LogHookFailed(Name, nameof(IServiceBody.CanRunHere), thrown);
+            return false;
+        }
+    }
+
+    private void WatchProgress()
+    {
+        if (setup.ProgressTimeout is { } limit)
+        {
+            _progress ??= new ProgressWatch(limit, setup.Time, () => Post(new ServiceInput.Stuck()));
+            _progress.Start();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace HostedSingleton.Mutations;
+
+/// <summary>Deliberate faults that the nets must catch, each and every one.</summary>
+internal static class MutationList
+{
+    public static IReadOnlyList<Mutation> All { get; } = [.. Time, .. Store, .. Nodes, .. Redis];
+
+    private static IEnumerable<Mutation> Time =>
+    [
+        new("the deadline is counted from the answer", Net.Simulation, "Renew(replied.SentAt);", "Renew(now);"),
+        new("the lease clock runs while nobody reaches the store", Net.Simulation, "Math.Clamp(_now - _state.LastTime, 0, _state.Grace)", "Math.Max(0, _now - _state.LastTime)"),
+        new("leases are extended after an outage", Net.Simulation, "        _state.LastTime = _now;\n",
+            "        if (_now - _state.LastTime > _state.Grace) { foreach (var row in _state.Nodes.Values) { row.Deadline = _state.Clock + row.Lease; } }\n        _state.LastTime = _now;\n"),
+        new("a generation does not settle", Net.Simulation, "Settling => Clock < SettlesAt", "Settling => Clock < OpenedAt"),
+        new("a generation settles by the opener's lease, not by the longest", Net.Tests, "if (_state.Settling || !_state.Joined)", "if (!_state.Joined)", "*Settling*"),
+        new("who waits behind a lease that does not hold is granted all the same", Net.Simulation, "row.Generation == _state.Generation && row.Deadline > _state.Clock;", "row.Deadline > 0;"),
+        new("an expired node is reaped without a mark", Net.Simulation, "        row.Down = reason;\n", "        row.Down = reason == NodeDownReason.LeaseEnded ? null : reason;\n"),
+        new("nodes are reaped while the store settles", Net.Simulation, "        if (_state.Settling)\n        {\n            return new ReapedReply(false);\n        }\n", ""),
+        new("a node is suspected by level, not by edge", Net.Tests, "        if (!_seen.Contains(target))\n        {\n            return null;\n        }\n", "", "*WatchMachine*"),
+        new("a suspect is given no time to clear itself", Net.Tests, "Math.Max(row.BeatAt + (2 * row.Beat), _state.Clock + row.Beat)", "_state.Clock", "*Suspect*"),
+        new("a node that holds a name under Stop is suspected", Net.Tests, "row.Generation != _state.Generation || HoldsUnderStop(row.Node))", "row.Generation != _state.Generation)", "*Suspect*"),
+    ];
+
+    private static IEnumerable<Mutation> Store =>
+    [
+        new("a record alone starts a service", Net.Simulation, "if (wasSilent && row.Owner?.Id", "if (!wasSilent && wasSilent && row.Owner?.Id"),
+        new("a lower token makes an owner lose", Net.Simulation, "            : new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Clash) { Theirs = owner };",
+            "            : owner.Token > hold.Token ? Lose(row, new Loss(id, ConflictReason.Decided, owner, null))\n            : new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Clash) { Theirs = owner };"),
+        new("a session is not checked", Net.Simulation, " && row.Session == command.Session ? row", " ? row"),
+        new("a delayed join is taken", Net.Simulation, "known.Session >= join.Session", "known.Session > join.Session + 1000"),
+        new("a decided clash is forgotten", Net.Simulation, "        Lost.Add((loss, until));\n", ""),
+        new("the heir does not wait for a loser to stop", Net.Simulation, "IsPending => Owner is null && Ending.Count == 0 && Queue.Count > 0", "IsPending => Owner is null && Queue.Count > 0"),
+        new("the heir of a none starts at once", Net.Simulation, "        if (!IsGone(loss.Id.Node))\n        {\n            AwaitEnd(row, loss.Id);\n        }\n\n        row.ClearOwner();", "        row.ClearOwner();"),
+        new("a decision is committed against a record that has changed", Net.Simulation, "theirs.Token == resolution.Expected", "true"),
+        new("a winner keeps its token", Net.Simulation, "                row.RenewOwner(NextToken());\n                AwaitEnd(row, id);", "                AwaitEnd(row, id);"),
+        new("a claim is judged before what the node no longer names is dropped", Net.Tests,
+            "        DropUnnamed(join);\n        ImmutableArray<ClaimVerdict> held = [.. join.Holds.Select(hold => Judge(join.Node, hold))];",
+            "        ImmutableArray<ClaimVerdict> held = [.. join.Holds.Select(hold => Judge(join.Node, hold))];\n        DropUnnamed(join);", "*Claim*"),
+        new("whoever stopped for isolation is queued last", Net.Simulation, "        if (wait.FormerNumber == 0)\n", "        if (wait.FormerNumber >= 0)\n"),
+        new("numbers are given twice", Net.Simulation, "_state.LastNumber = Math.Max(_state.LastNumber + 1, _now)", "_state.LastNumber = _now"),
+        new("what the joiner has seen of tokens is not learned", Net.Tests, "        _state.LastNumber = Math.Max(_state.LastNumber, join.HighestToken.Value);\n", "", "*Token*"),
+        new("the queue is served from its end", Net.Simulation, "row.Line.Find(w => LeaseHolds(w.Id.Node)) is { } heir", "row.Line.FindLast(w => LeaseHolds(w.Id.Node)) is { } heir"),
+        new("what the node no longer names is kept", Net.Simulation, "        DropUnnamed(join);\n", ""),
+    ];
+
+    private static IEnumerable<Mutation> Nodes =>
+    [
+        new("a ghost's grant is kept", Net.Simulation, "        GiveBackGhosts(record);\n", ""),
+        new("a gap in the events is passed over", Net.Simulation, "change.Version == Version + 1", "change.Version > Version && (Version = change.Version - 1) >= 0"),
+        new("versions are compared across generations", Net.Simulation, "(generation, version, -1)", "(generation, version, Version)"),
+        new("a command is sent beside a join", Net.Simulation, "public bool MaySend => _phase == Phase.Beating;", "public bool MaySend => _phase is Phase.Beating or Phase.Joining;"),
+        new("the name is handed over before its body has stopped", Net.Simulation, "            CancelBody();\n            if (!_bodyRuns)\n", "            CancelBody();\n            if (_bodyCancelled || !_bodyRuns)\n"),
+        new("a higher token is taken for a loss", Net.Simulation, "else if (record.Lost.FirstOrDefault(l => l.Id == id) is { } loss)",
+            "else if ((record.Lost.FirstOrDefault(l => l.Id == id) ?? (record.Owner is { } o && o.Id != id && o.Token > claim.Token ? new Loss(id, ConflictReason.Decided, o, null) : null)) is { } loss)"),
+        new("a grant runs outside the node's own deadline", Net.Tests, "claim.Spec.Stop && (IsParting || !mesh.IsWithinDeadline)", "claim.Spec.Stop && IsParting", "*RegistryMachine*"),
+        new("a clash keeps both", Net.Simulation, "            Effects.Add(new RegistryEffect.Decide(claim, theirs));\n", ""),
+        new("an isolated owner under Stop runs on", Net.Simulation, "(c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)", "c.IsRunning && all"),
+        new("a loser's grace under Stop outlives the lease", Net.Simulation, "(c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)", "c.IsRunning && (all || c.Spec.Stop)"),
+        new("a goodbye is said once, heard or not", Net.Simulation, "            case ClaimPhase.Releasing:\n                SayGoodbye(claim);\n                break;\n", ""),
+        new("a word from before the join is believed", Net.Simulation, "c.JudgedAt < record.Version", "record.Version > 0"),
+        new("what began on an island while a join was on its way is not judged", Net.Simulation, "            case VerdictKind.Queued or VerdictKind.Taken when claim.IsRunning:", "            case VerdictKind.Taken when claim.IsRunning && claim.Number < 0:"),
+        new("a late copy of a request outlives its goodbye", Net.Tests, "mesh.MaySend && claim.IsUncertain", "!mesh.MaySend && claim.IsUncertain", "*RegistryMachine*"),
+    ];
+
+    private static IEnumerable<Mutation> Redis =>
+    [
+        new("Lua writes a token by tostring", Net.Redis, "  return string.format('%.0f', number)", "  return tostring(number)", "*Redis*Token*"),
+        new("Lua takes a name without compare-and-set", Net.Redis, " or theirs[2] ~= expected or", " or", "*Resolve*"),
+    ];
+}

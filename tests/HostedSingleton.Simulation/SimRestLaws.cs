@@ -1,0 +1,81 @@
+using HostedSingleton.Hosting;
+using HostedSingleton.Store.Memory;
+
+namespace HostedSingleton.Simulation;
+
+/// <summary>What must hold when nothing has gone wrong for long enough.</summary>
+internal sealed class SimRestLaws(SimWorld world)
+{
+    public void Check()
+    {
+        var store = world.Store.Snapshot();
+        var alive = world.Nodes.Where(n => !n.IsDead).ToArray();
+        CheckNodes(store, alive);
+        for (var i = 0; i < world.Plan.Names; i++)
+        {
+            CheckName($"name-{i}", alive, store.Names.GetValueOrDefault($"name-{i}"));
+        }
+
+        foreach (var node in alive)
+        {
+            CheckNode(node);
+        }
+
+        world.Waits.CheckRest();
+    }
+
+    /// <summary>Nothing of a dead node remains but what its names remember for a day.</summary>
+    private void CheckNodes(MemoryState store, SimNode[] alive)
+    {
+        if (!store.Nodes.Keys.ToHashSet().SetEquals(alive.Select(n => n.Id)) || store.Nodes.Values.Any(n => n.Down is not null))
+        {
+            Broken($"the store has nodes {string.Join(", ", store.Nodes.Values.Select(n => $"{n.Node} {n.Down}"))}; alive are {string.Join(", ", alive.Select(n => $"{n} ({n.Agent.State})"))}");
+        }
+
+        var ids = alive.Select(n => n.Id).ToHashSet();
+        if (store.Names.Values.SelectMany(row => row.ActiveIds).FirstOrDefault(id => !ids.Contains(id.Node)) is { Node.Name: not null } left)
+        {
+            Broken($"{left} of a dead node still has a part in a name");
+        }
+    }
+
+    private void CheckNode(SimNode node)
+    {
+        if (!node.Registry.IsSettled)
+        {
+            Broken($"{node} still has a clash to decide");
+        }
+
+        if (node.Services.Find(s => s.State is not (ServiceState.Standby or ServiceState.Running or ServiceState.Idle)) is { } restless)
+        {
+            Broken($"{restless.Name} on {node} is {restless.State} at rest");
+        }
+    }
+
+    private void CheckName(GlobalName name, SimNode[] alive, NameRow? row)
+    {
+        var runners = alive.SelectMany(n => n.Services).Where(s => s.Name == name && (s.IsRunning || s.IsIdle)).ToArray();
+        if (runners.Length != 1)
+        {
+            Broken($"{name} has {runners.Length} runners at rest: {string.Join(", ", runners.Select(r => r.Node))}; the store says {row?.Owner}, ending [{string.Join(", ", row?.Ending ?? [])}], queue [{string.Join(", ", row?.Queue.Select(w => w.Id) ?? [])}]");
+        }
+
+        var registration = runners[0].Registration!;
+        if (row?.Owner?.Id != registration.Id || row.Owner.Token != registration.FencingToken || row.Completed != runners[0].IsIdle)
+        {
+            Broken($"{name} runs under {registration}, idle {runners[0].IsIdle}; the store says {row?.Owner}, completed {row?.Completed}");
+        }
+
+        if (row!.Queue.Count != alive.Length - 1 || row.Ending.Count > 0)
+        {
+            Broken($"{name} has a queue of {row.Queue.Count} [{string.Join(", ", row.Queue.Select(w => w.Id))}] and {row.Ending.Count} ending; {alive.Length - 1} nodes should wait");
+        }
+
+        if (alive.FirstOrDefault(n => n.Registry.Replica.Find(name)?.Owner != row.Owner) is { } other)
+        {
+            Broken($"the replica of {other} shows {other.Registry.Replica.Find(name)?.Owner} for {name}; the store says {row.Owner}");
+        }
+    }
+
+    private void Broken(string law) => world.Laws.Broken(law);
+}

@@ -1,0 +1,166 @@
+using HostedSingleton.Store;
+using HostedSingleton.Store.Memory;
+
+namespace HostedSingleton.Simulation;
+
+/// <summary>What must hold of the store's tables after every step, compared with how they were before it.</summary>
+internal sealed class SimStoreLaws(SimWorld world)
+{
+    private readonly Dictionary<GlobalName, FencingToken> _highest = [];
+    private readonly HashSet<RegistrationId> _lost = [];
+    private MemoryState _before = new();
+    private bool _hasForgotten;
+
+    /// <summary>Whether the store's clock has stepped back: a store that forgets then may give a token again that no living node has seen.</summary>
+    public bool ClockWentBack { get; set; }
+
+    /// <summary>The store has lost data: who lost a name before may be judged anew, and an older record is no grant.</summary>
+    public void Forgot()
+    {
+        (_hasForgotten, _before) = (true, world.Store.Snapshot());
+        _lost.Clear();
+    }
+
+    public void Check(StoreCommand command)
+    {
+        if (command is BeatCommand or SinceCommand or PageCommand or LookCommand or StatusCommand)
+        {
+            return;
+        }
+
+        var now = world.Store.Snapshot();
+        foreach (var row in now.Names.Values)
+        {
+            CheckRow(row);
+            CheckGrant(command, _before.Names.GetValueOrDefault(row.Name), row, now);
+            CheckLosses(command, _before.Names.GetValueOrDefault(row.Name), row);
+        }
+
+        if (now.Nodes.Values.FirstOrDefault(n => n.Deadline > n.BeatAt + n.Lease) is { } extended)
+        {
+            world.Laws.Broken($"the lease of {extended.Node} was extended to {extended.Deadline}, though it beat at {extended.BeatAt}");
+        }
+
+        foreach (var node in now.Nodes.Values.Where(n => n.Down == NodeDownReason.LeaseEnded))
+        {
+            CheckReaped(_before.Nodes.GetValueOrDefault(node.Node), node, now);
+        }
+
+        _before = now;
+    }
+
+    /// <summary>A registration is one of owner, waiter, reaped and lost at a time.</summary>
+    private void CheckRow(NameRow row)
+    {
+        var parts = row.Queue.Select(w => w.Id).Concat(row.Reaped.Select(r => r.Owner.Id)).Concat(row.Lost.Select(l => l.Loss.Id)).ToList();
+        if (row.Owner is { } owner)
+        {
+            parts.Add(owner.Id);
+        }
+
+        if (parts.Count != parts.Distinct().Count() || (row.Owner is { } o && row.Ending.Contains(o.Id)))
+        {
+            world.Laws.Broken($"one registration has two parts in {row.Name}: [{string.Join(", ", parts)}], ending [{string.Join(", ", row.Ending)}]");
+        }
+
+        _lost.UnionWith(row.Lost.Select(l => l.Loss.Id));
+    }
+
+    /// <summary>Each loss has its one cause: only a resolver's answer decides a clash.</summary>
+    private void CheckLosses(StoreCommand command, NameRow? before, NameRow row)
+    {
+        foreach (var (loss, _) in row.Lost.Where(l => before?.LossOf(l.Loss.Id) is null))
+        {
+            var isCause = loss.Reason switch
+            {
+                ConflictReason.Decided or ConflictReason.NoWinner => command is ResolveCommand,
+                ConflictReason.Replaced => command is ReregisterCommand,
+                ConflictReason.Freed => command is FreeCommand,
+                _ => true,
+            };
+            if (!isCause)
+            {
+                world.Laws.Broken($"{loss.Id} lost {row.Name} as {loss.Reason} by a {command.GetType().Name}");
+            }
+        }
+    }
+
+    private void CheckGrant(StoreCommand command, NameRow? before, NameRow row, MemoryState now)
+    {
+        if (row.Owner is not { } owner || before?.Owner == owner)
+        {
+            return;
+        }
+
+        if (owner.Token <= _highest.GetValueOrDefault(row.Name) && !(ClockWentBack && _hasForgotten))
+        {
+            world.Laws.Broken($"{row.Name} was granted with token {owner.Token} after {_highest[row.Name]}");
+        }
+
+        if (_lost.Contains(owner.Id))
+        {
+            world.Laws.Broken($"{owner} owns {row.Name} again, though it is written down as lost");
+        }
+
+        _highest[row.Name] = owner.Token > _highest.GetValueOrDefault(row.Name) ? owner.Token : _highest.GetValueOrDefault(row.Name);
+        if (before is not null && before.Owner?.Id != owner.Id && !IsClaimed(command, owner.Id) && before.Line.FindIndex(w => w.Id == owner.Id) is >= 0 and var place)
+        {
+            CheckHandover(command, before, row, now, place);
+        }
+    }
+
+    /// <summary>A waiter was granted the name.</summary>
+    private void CheckHandover(StoreCommand command, NameRow before, NameRow row, MemoryState now, int place)
+    {
+        if (now.Settling && !(now.Fresh && !row.Stop))
+        {
+            world.Laws.Broken($"{row.Name} was handed to {row.Owner} while the store settles");
+        }
+
+        if (command is ReregisterCommand or JoinCommand)
+        {
+            // Who takes a name stands before all others; a join may bring those who stand first.
+            return;
+        }
+
+        if (row.Ending.Count > 0)
+        {
+            world.Laws.Broken($"{row.Name} was handed to {row.Owner} while {string.Join(", ", row.Ending)} had not stopped");
+        }
+
+        if (before.Line.Take(place).FirstOrDefault(w => row.Queue.Exists(still => still.Id == w.Id) && LeaseHolds(now, w.Id.Node)) is { } passed)
+        {
+            world.Laws.Broken($"{row.Name} was handed to {row.Owner} though {passed.Id} stands before it");
+        }
+    }
+
+    /// <summary>No lease ends early, unless the node was suspected; nothing is reaped while the store settles.</summary>
+    private void CheckReaped(NodeRow? before, NodeRow node, MemoryState now)
+    {
+        if (before?.Down is not null || before is null)
+        {
+            return;
+        }
+
+        if (now.Settling)
+        {
+            world.Laws.Broken($"{node.Node} was reaped while the store settles");
+        }
+
+        if (world.Plan.Detection == CrashDetection.Lease && now.Clock < node.BeatAt + node.Lease)
+        {
+            world.Laws.Broken($"{node.Node} was reaped {node.BeatAt + node.Lease - now.Clock} µs before its lease ended");
+        }
+    }
+
+    /// <summary>Whether this command claims the name as held: a body runs, whatever an older record says.</summary>
+    private static bool IsClaimed(StoreCommand command, RegistrationId id) => command switch
+    {
+        JoinCommand join => join.Node == id.Node && join.Holds.Any(h => h.Number == id.Number),
+        ResolveCommand resolve => resolve.Node == id.Node && resolve.Resolutions.Any(r => r.Mine.Number == id.Number),
+        _ => false,
+    };
+
+    private static bool LeaseHolds(MemoryState state, NodeId node) =>
+        state.Nodes.TryGetValue(node, out var row) && row.Down is null && row.Generation == state.Generation && row.Deadline > state.Clock;
+}
