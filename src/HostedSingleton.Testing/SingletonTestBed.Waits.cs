@@ -3,7 +3,7 @@ namespace HostedSingleton.Testing;
 /// <content>How its time passes, and what a test waits for.</content>
 public sealed partial class SingletonTestBed
 {
-    private static readonly TimeSpan ShortestPatience = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan ShortestPatience = TimeSpan.FromMilliseconds(0.25);
 
     /// <summary>How much of the bed's time a wait lasts unless it is told.</summary>
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(2);
