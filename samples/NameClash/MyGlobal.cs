@@ -1,10 +1,11 @@
 using HostedSingleton;
+using Storytelling;
 
 namespace NameClash;
 
 /// <summary>The blog's GenServer: it registers a global name, works, and on a clash is told, cleans up and stops.</summary>
 [GlobalName("MyGlobal")]
-internal sealed class MyGlobal(INodeMesh mesh, Diary diary, TimeProvider time) : GlobalBackgroundService
+internal sealed class MyGlobal(INodeMesh mesh, Diary<Happening> diary, TimeProvider time) : GlobalBackgroundService
 {
     protected override Task OnRegisteredAsync(CancellationToken cancellationToken)
     {

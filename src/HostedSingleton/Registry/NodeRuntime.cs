@@ -9,11 +9,16 @@ internal sealed class NodeRuntime : IAsyncDisposable
 {
     private readonly NodeAgent _agent;
 
-    public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="settings">The node.</param>
+    /// <param name="store">Where its mesh is.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="loggers">Its log.</param>
+    /// <param name="threads">Where its work runs; null for threads of its own.</param>
+    public NodeRuntime(NodeSettings settings, IMeshStore store, TimeProvider time, ILoggerFactory loggers, INodeThreads? threads = null)
     {
         var logger = loggers.CreateLogger("HostedSingleton.Mesh");
         Link = store.Open(settings.Mesh, settings.Node, settings.Store);
-        _agent = new NodeAgent(settings, Link, time, logger, new DedicatedThreads(logger));
+        _agent = new NodeAgent(settings, Link, time, logger, threads ?? new DedicatedThreads(logger));
         var registry = new RegistryAgent(_agent, loggers.CreateLogger("HostedSingleton.Registry"));
         Mesh = new NodeMesh(_agent);
         Registry = new GlobalRegistry(_agent, registry);
@@ -35,6 +40,9 @@ internal sealed class NodeRuntime : IAsyncDisposable
 
     /// <summary>Starts the agent's threads, and joins if the settings say so.</summary>
     public void Start() => _agent.Start();
+
+    /// <summary>Begins users' code that may take long: a body, a hook.</summary>
+    public void Begin(Func<Task> work) => _agent.Callbacks.Start(work);
 
     /// <summary>Says goodbye for the whole node.</summary>
     /// <param name="limit">Stops waiting for the store; the lease does the rest.</param>

@@ -12,6 +12,9 @@ public static class Programs
     /// <summary>The sample to try names in, by hand or by a script.</summary>
     public static string GlobalShell => Built("samples", "GlobalShell");
 
+    /// <summary>The sample of one poller for a whole application.</summary>
+    public static string QueuePoller => Built("samples", "QueuePoller");
+
     /// <summary>A worker with something wrong about it.</summary>
     public static string OddWorker => Built("tests", "HostedSingleton.OddWorker");
 

@@ -55,7 +55,16 @@ public sealed class LayeringTests
         Assert.All(SourceTree.Files("HostedSingleton.Redis"), file => Assert.Empty(SourceTree.Words(file.Text).Where(left.Contains).Select(word => $"{file.Path} uses {word}")));
     }
 
-    private static IEnumerable<(string Path, string Text)> Sources() => SourceTree.Files("HostedSingleton").Concat(SourceTree.Files("HostedSingleton.Redis"));
+    [Fact]
+    public void The_library_does_not_see_the_test_bed()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(Docs.Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories).Where(path => !path.EndsWith("HostedSingleton.Testing.csproj", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(projects);
+        Assert.All(projects, path => Assert.DoesNotContain("HostedSingleton.Testing.csproj", File.ReadAllText(path), StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<(string Path, string Text)> Sources() => new[] { "HostedSingleton", "HostedSingleton.Redis", "HostedSingleton.Testing" }.SelectMany(SourceTree.Files);
 
     private static IEnumerable<string> Violations(IEnumerable<(string Path, string Text)> files)
     {

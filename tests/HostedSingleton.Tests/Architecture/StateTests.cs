@@ -8,7 +8,7 @@ namespace HostedSingleton.Tests.Architecture;
 /// <summary>Several meshes live in one process, so nothing of one may be kept where another sees it.</summary>
 public sealed class StateTests
 {
-    public static TheoryData<string> Packages => ["HostedSingleton", "HostedSingleton.Redis"];
+    public static TheoryData<string> Packages => ["HostedSingleton", "HostedSingleton.Redis", "HostedSingleton.Testing"];
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -42,7 +42,7 @@ internal sealed partial class Page
 
     /// <summary>Every page that these tests keep true, by its path in the repository.</summary>
     public static IReadOnlyList<string> Paths { get; } =
-        [.. new[] { "README.md", "src/HostedSingleton/README.md", "src/HostedSingleton.Redis/README.md", "samples/README.md", "docker/README.md" }.Where(path => File.Exists(Repository.File(path)))];
+        [.. new[] { "README.md", "src/HostedSingleton/README.md", "src/HostedSingleton.Redis/README.md", "src/HostedSingleton.Testing/README.md", "samples/README.md", "docker/README.md" }.Where(path => File.Exists(Repository.File(path)))];
 
     public static IEnumerable<Page> All => Paths.Select(Of);
 

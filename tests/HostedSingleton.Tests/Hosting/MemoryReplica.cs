@@ -12,16 +12,12 @@ internal sealed class MemoryReplica : IAsyncDisposable
     private readonly IHost _host;
 
     public MemoryReplica(
-        string node, InMemoryMeshStore store, TimeProvider time, Action<GlobalServiceOptions>? service = null, Action<HostedSingletonOptions>? mesh = null, string[]? others = null)
+        string node, InMemoryMeshStore store, TimeProvider time, Action<GlobalServiceOptions>? service = null, string[]? others = null)
     {
         var builder = Hosts.Builder();
         builder.Services.AddSingleton(time);
         var added = builder.Services
-            .AddHostedSingleton(o =>
-            {
-                (o.Mesh, o.Node) = ("replicas", node);
-                mesh?.Invoke(o);
-            })
+            .AddHostedSingleton(o => (o.Mesh, o.Node) = ("replicas", node))
             .UseInMemory(store)
             .AddGlobalHostedService<ScriptedService>(Name, service);
         foreach (var other in others ?? [])

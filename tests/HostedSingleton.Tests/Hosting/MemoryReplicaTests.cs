@@ -1,4 +1,3 @@
-using HostedSingleton.Diagnostics;
 using HostedSingleton.TestKit;
 using Microsoft.Extensions.Time.Testing;
 
@@ -122,26 +121,6 @@ public sealed class MemoryReplicaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_body_that_would_not_stop_keeps_its_name_until_the_lease_of_its_node_ends()
-    {
-        var (a, b) = (Replica("a"), Replica("b"));
-        a.Service.Body = _ => new TaskCompletionSource().Task;
-        await a.RunAsync();
-        await b.StandByAsync();
-        using var patience = new CancellationTokenSource();
-        await patience.CancelAsync();
-
-        await a.StopAsync(patience.Token).ContinueWith(_ => { }, TaskScheduler.Default).Happens("the host to give up");
-        await b.Registry.SyncAsync().Happens("the standby to hear of all there is");
-        Assert.Equal("a", b.Registry.WhereIs(MemoryReplica.Name)!.Node.Name);
-        Assert.DoesNotContain("running", b.Service.All);
-
-        await a.DisposeAsync();
-        await PassAsync(TimeSpan.FromSeconds(7), () => b.Service.All.Contains("running"));
-        Assert.Contains("running", b.Service.All);
-    }
-
-    [Fact]
     public async Task A_fault_hands_over_to_the_standby()
     {
         var (a, b) = (Replica("a"), Replica("b"));
@@ -157,19 +136,6 @@ public sealed class MemoryReplicaTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_completed_body_is_not_repeated_elsewhere()
-    {
-        var (a, b) = (Replica("a"), Replica("b"));
-        a.Service.Body = _ => Task.CompletedTask;
-        await a.RunAsync();
-        await a.Service.UntilAsync("stopped");
-        await b.StandByAsync();
-
-        await PassAsync(TimeSpan.FromSeconds(11), () => b.Service.All.Contains("running"));
-        Assert.DoesNotContain("running", b.Service.All);
-    }
-
-    [Fact]
     public async Task A_replica_that_skips_a_taken_name_ends_its_service_and_not_its_host()
     {
         var (a, b) = (Replica("a"), Replica("b", o => o.WhenTaken = WhenTaken.Skip));
@@ -182,80 +148,11 @@ public sealed class MemoryReplicaTests : IAsyncLifetime
         Assert.False(b.Lifetime.ApplicationStopping.IsCancellationRequested);
     }
 
-    [Fact]
-    public async Task Two_unconnected_replicas_both_run_and_when_they_connect_one_loser_is_told_stops_and_takes_over_later()
-    {
-        var (a, b) = (Island("a"), Island("b"));
-        await a.RunAsync();
-        await b.RunAsync();
-
-        await a.Mesh.ConnectAsync().Happens("a to connect");
-        await b.Mesh.ConnectAsync().Happens("b to connect");
-        await Eventually.Holds(() => a.Service.All.Contains("stopped") != b.Service.All.Contains("stopped"), Soon.Limit, "one of two to stop");
-        var (winner, loser) = a.Service.All.Contains("stopped") ? (b, a) : (a, b);
-        await loser.Service.UntilAsync("stopped");
-        await loser.Service.UntilAsync("standby");
-        await Eventually.Holds(() => AllSay(winner.Mesh.Self), Soon.Limit, "both to agree on the winner");
-        Assert.Single(loser.Service.All, happened => happened == "conflict");
-        Assert.DoesNotContain("conflict", winner.Service.All);
-
-        await winner.StopAsync().Happens("the winner to leave");
-        await loser.Service.UntilAsync("running");
-        Assert.Equal(loser.Mesh.Self, loser.Registry.WhereIs(MemoryReplica.Name)!.Node);
-
-        bool AllSay(NodeId node) => a.Registry.WhereIs(MemoryReplica.Name)?.Node == node && b.Registry.WhereIs(MemoryReplica.Name)?.Node == node;
-    }
-
-    [Fact]
-    public async Task A_loser_that_ends_after_a_conflict_does_not_come_back()
-    {
-        var (a, b) = (Island("a", o => o.WhenConflicted = WhenConflicted.End), Island("b", o => o.WhenConflicted = WhenConflicted.End));
-        await a.RunAsync();
-        await b.RunAsync();
-        await a.Mesh.ConnectAsync().Happens("a to connect");
-        await b.Mesh.ConnectAsync().Happens("b to connect");
-
-        await Task.WhenAny(a.Service.ExecuteTask!, b.Service.ExecuteTask!).Happens("the loser's life to end");
-
-        var loser = a.Service.ExecuteTask!.IsCompleted ? a : b;
-        Assert.Equal(["running", "conflict", "stopped"], loser.Service.All.Where(happened => happened is not ("standby" or "registered")));
-        Assert.False(loser.Lifetime.ApplicationStopping.IsCancellationRequested);
-    }
-
-    [Fact]
-    public async Task Disconnecting_on_purpose_stops_a_service_under_Stop_and_connecting_runs_it_again()
-    {
-        var a = Replica("a", o => o.WhenIsolated = WhenIsolated.Stop);
-        await a.StartAsync();
-        await PassAsync(TimeSpan.FromSeconds(10), () => a.Service.All.Contains("running"));
-        await a.Service.UntilAsync("running");
-
-        await a.Mesh.DisconnectAsync().Happens("the node to disconnect");
-        await a.Service.UntilAsync("stopped");
-        await a.Mesh.ConnectAsync().Happens("the node to connect");
-
-        await a.Service.UntilAsync("running");
-        Assert.Contains(a.Logs.GetSnapshot(), line => line.Id.Id == EventIds.ServiceIsolated);
-    }
-
     private MemoryReplica Replica(string node, Action<GlobalServiceOptions>? service = null, string[]? others = null) => Track(new MemoryReplica(node, _store, _time, service, others: others));
-
-    private MemoryReplica Island(string node, Action<GlobalServiceOptions>? service = null) =>
-        Track(new MemoryReplica(node, _store, _time, service, o => (o.ConnectAtStart, o.AllowIsolatedRegistration) = (false, true)));
 
     private MemoryReplica Track(MemoryReplica replica)
     {
         _replicas.Add(replica);
         return replica;
-    }
-
-    /// <summary>Lets time pass in steps that a beat fits between, until something is so.</summary>
-    private async Task PassAsync(TimeSpan most, Func<bool> enough)
-    {
-        for (var passed = TimeSpan.Zero; passed < most && !enough(); passed += TimeSpan.FromMilliseconds(100))
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(2, TestContext.Current.CancellationToken);
-        }
     }
 }

@@ -53,6 +53,7 @@ public sealed class ReadingTests
         var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
         await mesh.SettleAsync();
         await a.Register(Poller).Granted();
+        await mesh.IdleAsync();
         Assert.Equal([Poller], b.Registry.RegisteredNames);
         a.Link.IsCut = true;
         await mesh.AdvanceAsync(TestMesh.Lease + TestMesh.Beat);

@@ -47,6 +47,8 @@ internal sealed partial class MeshHost
             Registrar = _runtime.Registrar,
             Time = _time,
             Logger = _loggers.CreateLogger(plan.Type.FullName ?? plan.Type.Name),
+            Begin = _runtime.Begin,
+            Watcher = _services.GetKeyedService<IServiceWatcher>(_plan.Key),
             StopHost = () => _services.GetRequiredService<IHostApplicationLifetime>().StopApplication(),
         };
     }

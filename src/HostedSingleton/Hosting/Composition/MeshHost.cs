@@ -38,7 +38,7 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
         _options = services.GetRequiredService<IOptions<HostedSingletonOptions>>().Value;
         _settings = NodeSettingsOf.Options(_options, services.GetService<IHostEnvironment>(), _time);
         _store = TheStore();
-        _runtime = new NodeRuntime(_settings, _store, _time, _loggers);
+        _runtime = new NodeRuntime(_settings, _store, _time, _loggers, services.GetKeyedService<INodeThreads>(plan.Key));
         Locks = new GlobalLocks(_runtime.Agent, _runtime.Registrar, _runtime.Registry, _time, _loggers.CreateLogger("HostedSingleton.Locks"));
         _messenger = new Messenger(_runtime, _options.Messages, _time, _loggers.CreateLogger("HostedSingleton.Messaging"));
     }

@@ -34,6 +34,13 @@ internal sealed class MeshPlan
         return isNew;
     }
 
+    /// <summary>Makes a store the only choice, whatever was chosen: for test beds, which run what an application adds for its real store.</summary>
+    public void UseOnly(StoreChoice store)
+    {
+        _stores.Clear();
+        _stores.Add(store);
+    }
+
     /// <summary>Adds a choice of store, once.</summary>
     public void Add(StoreChoice store)
     {

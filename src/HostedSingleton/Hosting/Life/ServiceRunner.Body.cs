@@ -9,7 +9,8 @@ internal sealed partial class ServiceRunner
         var stopping = new CancellationTokenSource();
         _cancelBody = stopping.Cancel;
         WatchProgress();
-        _ = Task.Run(() => RunBodyAsync(stopping.Token), CancellationToken.None);
+        setup.Watcher?.BodyBegins(Name, _registration!);
+        setup.Begin(() => RunBodyAsync(stopping.Token));
     }
 
     private async Task RunBodyAsync(CancellationToken token)
@@ -30,6 +31,7 @@ internal sealed partial class ServiceRunner
         }
 
         _progress?.Stop();
+        setup.Watcher?.BodyEnded(Name, fault);
         Post(new ServiceInput.BodyEnded(fault, fault is not null && _restarts.TryTake()));
     }
 
@@ -38,7 +40,8 @@ internal sealed partial class ServiceRunner
         LogHook(call.Hook);
         var passed = new CancellationTokenSource();
         _cancelHook = passed.Cancel;
-        _ = Task.Run(() => CallHookAsync(call, passed.Token), CancellationToken.None);
+        setup.Watcher?.HookCalled(Name, call.Hook);
+        setup.Begin(() => CallHookAsync(call, passed.Token));
     }
 
     private async Task CallHookAsync(ServiceEffect.CallHook call, CancellationToken token)

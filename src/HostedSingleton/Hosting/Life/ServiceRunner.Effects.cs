@@ -28,14 +28,14 @@ internal sealed partial class ServiceRunner
 
     private void StartBackoff()
     {
-        _backoff.Pause(setup.Time.GetElapsedTime(_bodyStarted), () => _ = Task.Run(() => Post(new ServiceInput.BackoffElapsed())));
+        _backoff.Pause(setup.Time.GetElapsedTime(_bodyStarted), () => Begin(() => Post(new ServiceInput.BackoffElapsed())));
         LogBackoff(Name);
     }
 
     private void StopHost()
     {
         LogStopsHost(Name);
-        _ = Task.Run(setup.StopHost);
+        Begin(setup.StopHost);
     }
 
     private void EndLife(Exception? fault)

@@ -51,7 +51,7 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
     }
 
     /// <summary>Asks the life to end. It returns at once: what users have registered with the body's token runs on the pool.</summary>
-    public void Stop() => _ = Task.Run(() => Post(new ServiceInput.StopAsked()));
+    public void Stop() => Begin(() => Post(new ServiceInput.StopAsked()));
 
     /// <summary>Says that the host goes without having seen the body end, if that is so.</summary>
     public void ReportLeftToLease()
@@ -84,6 +84,12 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
         // Outside the lock, because this runs users' callbacks; nothing else here does, nor blocks.
         cancelled.ForEach(Cancel);
     }
+
+    private void Begin(Action work) => setup.Begin(() =>
+    {
+        work();
+        return Task.CompletedTask;
+    });
 
     private void Do(ServiceEffect effect, List<Action> cancelled)
     {

@@ -32,6 +32,12 @@ internal sealed record ServiceSetup
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Begins bodies and hooks: on the pool, unless told.</summary>
+    public Action<Func<Task>> Begin { get; init; } = work => _ = Task.Run(work);
+
+    /// <summary>Who hears what the service does, if anybody.</summary>
+    public IServiceWatcher? Watcher { get; init; }
+
     /// <summary>Asks the host to stop; it may run users' callbacks.</summary>
     public required Action StopHost { get; init; }
 

@@ -1,12 +1,14 @@
-namespace NameClash;
+namespace Storytelling;
 
 /// <summary>Writes down what happens, in order, for the reader and for the checks.</summary>
-internal sealed class Diary
+/// <typeparam name="THappening">What can happen on a node.</typeparam>
+public sealed class Diary<THappening>
+    where THappening : struct, Enum
 {
     private readonly Lock _gate = new();
-    private readonly List<(string Node, Happening What)> _entries = [];
+    private readonly List<(string Node, THappening What)> _entries = [];
 
-    public void Note(string node, Happening what, string text)
+    public void Note(string node, THappening what, string text)
     {
         lock (_gate)
         {
@@ -23,16 +25,16 @@ internal sealed class Diary
         }
     }
 
-    public int Count(string node, Happening what)
+    public int Count(string node, THappening what)
     {
         lock (_gate)
         {
-            return _entries.Count(entry => entry == (node, what));
+            return _entries.Count(entry => Equals(entry, (node, what)));
         }
     }
 
     /// <summary>Whether both have happened, the last of the first kind before the last of the second.</summary>
-    public bool InOrder((string Node, Happening What) first, (string Node, Happening What) second)
+    public bool InOrder((string Node, THappening What) first, (string Node, THappening What) second)
     {
         lock (_gate)
         {

@@ -3,25 +3,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace NameClash;
+namespace Storytelling;
 
-/// <summary>One node: a whole host of its own, started unconnected, as <c>iex --name node1@127.0.0.1</c>.</summary>
-internal sealed class StoryNode : IAsyncDisposable
+/// <summary>One node of a story: a whole host of its own.</summary>
+public sealed class StoryNode : IAsyncDisposable
 {
     private readonly IHost _host;
 
-    public StoryNode(string name, string mesh, Diary diary, Action<HostedSingletonBuilder> chooseStore)
+    /// <summary>Puts its host together.</summary>
+    /// <param name="name">The node's name.</param>
+    /// <param name="add">Adds what it hosts.</param>
+    public StoryNode(string name, Action<IServiceCollection> add)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.AddConsole(o => o.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
-        builder.Services.AddSingleton(diary).AddSingleton(TimeProvider.System);
-        var added = builder.Services.AddHostedSingleton(o =>
-        {
-            (o.Node, o.Mesh) = (name, mesh);
-            (o.ConnectAtStart, o.AllowIsolatedRegistration) = (false, true);
-        });
-        chooseStore(added);
-        added.AddGlobalHostedService<MyGlobal>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedSingleton(o => o.Node = name);
+        add(builder.Services);
         (Name, _host) = (name, builder.Build());
     }
 
@@ -31,8 +29,8 @@ internal sealed class StoryNode : IAsyncDisposable
 
     public IGlobalRegistry Registry => _host.Services.GetRequiredService<IGlobalRegistry>();
 
-    /// <summary>The node that this node believes to have the name.</summary>
-    public string? WhereIs => Registry.WhereIs("MyGlobal")?.Node.Name;
+    /// <summary>The node that this node believes to have a name.</summary>
+    public string? WhereIs(GlobalName name) => Registry.WhereIs(name)?.Node.Name;
 
     public Task StartAsync(CancellationToken limit) => _host.StartAsync(limit);
 

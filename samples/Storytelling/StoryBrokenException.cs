@@ -1,0 +1,4 @@
+namespace Storytelling;
+
+/// <summary>The story did not go as it must.</summary>
+public sealed class StoryBrokenException(string message) : Exception(message);
