@@ -34,7 +34,7 @@ static async Task RunAsync(ShellSettings settings)
     var services = host.Services;
     var context = new ShellContext(
         services.GetRequiredService<IGlobalRegistry>(), services.GetRequiredService<INodeMesh>(), services.GetRequiredService<IGlobalMessenger>(),
-        services.GetRequiredService<IGlobalServices>(), output);
+        services.GetRequiredService<IGlobalLocks>(), services.GetRequiredService<IGlobalServices>(), output);
     var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
     await new Shell(context).RunAsync(Console.In, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     await host.StopAsync();

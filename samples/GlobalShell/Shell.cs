@@ -9,7 +9,7 @@ internal sealed class Shell(ShellContext context)
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, ShellCommand> _commands =
-        NameCommands.All.Concat(MessageCommands.All).Concat(MeshCommands.All).ToDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
+        NameCommands.All.Concat(MessageCommands.All).Concat(LockCommands.All).Concat(MeshCommands.All).ToDictionary(command => command.Name, StringComparer.OrdinalIgnoreCase);
 
     public async Task RunAsync(TextReader input, CancellationToken stop)
     {

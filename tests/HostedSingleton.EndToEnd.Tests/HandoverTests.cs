@@ -8,7 +8,9 @@ namespace HostedSingleton.EndToEnd.Tests;
 [Collection(nameof(Timing))]
 public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndToEndTest(output)
 {
-    private static readonly TimeSpan HandoverLimit = TimeSpan.FromMilliseconds(100);
+    /// <summary>A short run may share its machine with anything; the counts are made on one of their own.</summary>
+    private static readonly TimeSpan HandoverLimit = TimeSpan.FromMilliseconds(Rounds.Or(0) >= 10 ? 100 : 300);
+
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
     private readonly WorkerSetup _setup = new() { Redis = RedisAddress.Parse(redis.Configuration) };

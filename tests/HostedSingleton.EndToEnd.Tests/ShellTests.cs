@@ -39,6 +39,23 @@ public sealed class ShellTests(RedisFixture redis, ITestOutputHelper output) : I
         Assert.Equal("undefined", await node1.DoAsync("whereis Greeter"));
     }
 
+    [Fact]
+    public async Task A_lock_is_waited_for_in_line_and_a_name_is_watched()
+    {
+        var (node1, node2) = (Open("node1@127.0.0.1"), Open("node2@127.0.0.1"));
+        Assert.Equal("true", await node1.DoAsync("connect"));
+        Assert.Equal("true", await node2.DoAsync("connect"));
+        Assert.StartsWith("true, with token ", await node1.DoAsync("lock orders"), StringComparison.Ordinal);
+        Assert.Equal("this shell does not hold it", await node2.DoAsync("unlock orders"));
+        Assert.Equal("true", await node1.DoAsync("unlock orders"));
+        Assert.StartsWith("true, with token ", await node2.DoAsync("lock orders"), StringComparison.Ordinal);
+
+        Assert.Equal("ok", await node2.DoAsync("watch Greeter"));
+        Assert.Equal("yes", await node1.DoAsync("register Greeter"));
+        await node2.HearsAsync("Greeter Registered: nobody -> node1@127.0.0.1");
+        Assert.Equal("no: nobody has it, or nobody else waits for it", await node2.DoAsync("handover Greeter"));
+    }
+
     /// <summary>"Clash of the globally registered processes".</summary>
     [Fact]
     public async Task Under_RandomExit_one_of_two_is_killed()

@@ -11,6 +11,8 @@ internal static class NameCommands
         new("unregister", "NAME", "lets a name of this shell go, or frees it whoever has it; :global.unregister_name", 1, UnregisterAsync),
         new("whereis", "NAME", "who has a name; :global.whereis_name", 1, WhereIsAsync),
         new("names", "", "all names that somebody has; :global.registered_names", 0, NamesAsync),
+        new("handover", "NAME [node]", "has a name handed over in good order to who waits for it, or to a node that does", 1, HandOverAsync),
+        new("watch", "NAME", "shows what happens to a name from now on", 1, WatchAsync),
         new("status", "NAME", "all that the store knows of a name, and why this node does not have it", 1, StatusAsync),
         new("alive", "NAME", "whether the process that was registered here still lives; Process.alive?", 1, AliveAsync),
     ];
@@ -48,6 +50,28 @@ internal static class NameCommands
 
     private static Task<string> NamesAsync(ShellContext shell, string[] words, CancellationToken stop) =>
         Task.FromResult($"[{string.Join(", ", shell.Registry.RegisteredNames.Select(name => name.Value).Order(StringComparer.Ordinal))}]");
+
+    private static async Task<string> HandOverAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        NodeId? to = words.Length < 2 ? null
+            : shell.Mesh.Nodes.FirstOrDefault(node => node.Id.Name == words[1])?.Id ?? throw new ArgumentException($"There is no node '{words[1]}' in the mesh.");
+        return await shell.Registry.HandOverAsync(words[0], to, stop) ? "ok" : "no: nobody has it, or nobody else waits for it";
+    }
+
+    private static Task<string> WatchAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        _ = ShowAsync(shell, shell.Registry.WatchAsync(words[0], CancellationToken.None));
+        return Task.FromResult("ok");
+    }
+
+    /// <summary>Ends with the node.</summary>
+    private static async Task ShowAsync(ShellContext shell, IAsyncEnumerable<NameEvent> events)
+    {
+        await foreach (var happened in events)
+        {
+            shell.Output.Event($"{happened.Name} {happened.Kind}: {happened.Former?.Node.Name ?? "nobody"} -> {happened.Owner?.Node.Name ?? "nobody"}");
+        }
+    }
 
     private static async Task<string> StatusAsync(ShellContext shell, string[] words, CancellationToken stop) =>
         Show(await shell.Registry.StatusOfAsync(words[0], stop));
