@@ -8,6 +8,9 @@ namespace HostedSingleton.Redis;
 /// <summary>Makes of each command the call of its script.</summary>
 internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
 {
+    /// <summary>All that calls are made of.</summary>
+    public IEnumerable<RedisScript> Scripts => scripts.All;
+
     /// <summary>Makes the call.</summary>
     public ScriptCall Write(StoreCommand command) => command switch
     {

@@ -31,7 +31,7 @@ internal sealed partial class CommandLane(
         }
         else
         {
-            request.OnReply(new UnknownReply("Redis is not connected."));
+            request.OnReply(new UnknownReply("Redis is not connected.") { IsUnsent = true });
         }
     }
 
@@ -63,6 +63,7 @@ internal sealed partial class CommandLane(
     {
         _connections.Follow(multiplexer, life);
         feed.Follow(multiplexer, life);
+        _ = ScriptCache.FillAsync(multiplexer, names.All[0], writer.Scripts, life);
     }
 
     private async Task ProbeAsync(IConnectionMultiplexer multiplexer)

@@ -15,6 +15,12 @@ namespace HostedSingleton.Redis;
 /// <param name="logger">Where unreadable events are logged, the first of each connection.</param>
 internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox, TimeProvider time, ILogger logger)
 {
+    /// <summary>
+    /// An event of no generation, which all feeds pass over. It is said once on each new connection, so that the first event that hands a name over
+    /// does not wait until what reads it is compiled.
+    /// </summary>
+    private const string Echo = "-1\nn 1 [\"echo\",[\"node#1/1\",\"1\",\"1\",\"0\",{}],false,[\"node#1/2\"],[[\"node#1/2\",\"Freed\",false,false]],false]";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private Action<EventBatch>? _listener;
@@ -54,6 +60,7 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
         var post = await subscriber.SubscribeAsync(inbox, CommandFlags.DemandMaster).ConfigureAwait(false);
         post.OnMessage(message => _onEnvelope(message.Message));
         var events = await subscriber.SubscribeAsync(channel, CommandFlags.DemandMaster).ConfigureAwait(false);
+        await subscriber.PublishAsync(channel, Echo, CommandFlags.FireAndForget | CommandFlags.DemandMaster).ConfigureAwait(false);
         await ReadAsync(events, life).ConfigureAwait(false);
 
         // A shared connection lives on.
@@ -95,7 +102,11 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
             return false;
         }
 
-        _listener!(batch);
+        if (batch.Generation >= 0)
+        {
+            _listener!(batch);
+        }
+
         return true;
     }
 

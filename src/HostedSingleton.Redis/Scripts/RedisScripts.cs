@@ -22,6 +22,10 @@ internal sealed class RedisScripts
         (Since, Page, Status) = (Load("since"), Load("page"), Load("status"));
     }
 
+    /// <summary>All of them, those first that a handover needs.</summary>
+    public IEnumerable<RedisScript> All =>
+        [Unregister, Leave, Reap, Suspect, Resolve, Register, Join, Beat, Since, Page, Reregister, HandOver, Free, Complete, Status];
+
     public RedisScript Join { get; }
 
     public RedisScript Beat { get; }

@@ -83,7 +83,7 @@ internal sealed partial class NodeAgent
 
     [LoggerMessage(EventIds.MeshJoined, LogLevel.Information, "Node {Node} has joined mesh {Mesh}.",
         EventName = nameof(EventIds.MeshJoined))]
-    private partial void LogJoined(NodeId node, string mesh);
+    private partial void LogJoined(object node, object mesh);
 
     [LoggerMessage(EventIds.MeshRejoined, LogLevel.Information, "Node {Node} is back in mesh {Mesh}.",
         EventName = nameof(EventIds.MeshRejoined))]
@@ -119,13 +119,14 @@ internal sealed partial class NodeAgent
         EventName = nameof(EventIds.StoreUnreachable))]
     private partial void LogUnreachable(NodeId node, string reason);
 
+    // Values that are references: what goes down often hands a name over, which must not wait for the compiler.
     [LoggerMessage(EventIds.MeshNodeUp, LogLevel.Information, "Node {Node} sees node {Other} up.",
         EventName = nameof(EventIds.MeshNodeUp))]
-    private partial void LogNodeUp(NodeId node, NodeId other);
+    private partial void LogNodeUp(object node, object other);
 
     [LoggerMessage(EventIds.MeshNodeDown, LogLevel.Information, "Node {Node} sees node {Other} down: {Reason}.",
         EventName = nameof(EventIds.MeshNodeDown))]
-    private partial void LogNodeDown(NodeId node, NodeId other, NodeDownReason reason);
+    private partial void LogNodeDown(object node, object other, object reason);
 
     [LoggerMessage(EventIds.MeshSuspect, LogLevel.Information, "Node {Node} no longer sees the connection of node {Other}: it is suspect, and gone unless it beats.",
         EventName = nameof(EventIds.MeshSuspect))]

@@ -17,9 +17,10 @@ internal sealed partial class RegistryAgent
         }
     }
 
+    // Values that are references: the code that logs them is then the same for every message, so a fresh process has compiled it before a name is handed to it.
     [LoggerMessage(EventIds.RegistryOwned, LogLevel.Information, "{Name} is registered to {Registration} with token {Token}.",
         EventName = nameof(EventIds.RegistryOwned))]
-    private partial void LogOwned(GlobalName name, RegistrationId registration, FencingToken token);
+    private partial void LogOwned(object name, object registration, object token);
 
     [LoggerMessage(EventIds.RegistryClash, LogLevel.Warning, "{Name} has two live registrations, {Mine} here and {Theirs}; resolver {Resolver} decides.",
         EventName = nameof(EventIds.RegistryClash))]

@@ -1,5 +1,6 @@
 using HostedSingleton.Store;
 using HostedSingleton.TestKit;
+using StackExchange.Redis;
 
 namespace HostedSingleton.Redis.Tests;
 
@@ -13,6 +14,7 @@ public sealed class FootprintTests
         await using var link = new TestLink(server.Endpoint);
         await using var cli = await Cli.OpenAsync(server.Endpoint);
         await JoinWithAsync(link, 1);
+        await Eventually.Holds(() => AllScriptsKnownAsync(cli), TimeSpan.FromSeconds(20), () => "all scripts to be loaded, which each new connection sees to");
         var one = await CostOfBeatAsync(link, cli);
 
         await JoinWithAsync(link, 10_000);
@@ -89,6 +91,9 @@ public sealed class FootprintTests
             () => "the nodes that left to be forgotten");
         Assert.Equal(["graces", "leases", "log", "meta", "nodes"], (await cli.KeysAsync()).Select(key => key[link.Keys.Prefix.Length..]));
     }
+
+    private static async Task<bool> AllScriptsKnownAsync(Cli cli) =>
+        ((RedisResult[])(await cli.Database.ExecuteAsync("SCRIPT", ["EXISTS", .. new RedisScripts().All.Select(script => script.HexHash)]))!).All(known => (int)known == 1);
 
     private static async Task JoinWithAsync(TestLink link, int names)
     {

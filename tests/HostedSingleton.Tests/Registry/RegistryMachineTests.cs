@@ -90,6 +90,20 @@ public sealed class RegistryMachineTests
     }
 
     [Fact]
+    public void What_never_left_the_process_is_sent_again_soon_and_let_go_by_a_plain_goodbye()
+    {
+        var claim = _script.Claim();
+        _script.Answer(new UnknownReply("not connected") { IsUnsent = true });
+        _script.Pass(RegistryScript.RetryAfter / 10);
+        Assert.Equal("register 1, register 1", _script.Did());
+        _script.Answer(StoreWord.Owned(claim, 10, _script.Version++));
+        _script.Did();
+
+        _script.Machine.Release(claim);
+        Assert.Equal("unregister 1", _script.Did());
+    }
+
+    [Fact]
     public void A_decision_that_went_unanswered_once_is_left_behind_in_its_session()
     {
         var claim = _script.Owner();

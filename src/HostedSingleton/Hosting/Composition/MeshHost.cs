@@ -71,6 +71,7 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
         LogStart();
         _mustLeave = true;
         _runtime.Start();
+        Rehearse();
     }
 
     /// <summary>Tells all bodies to stop, together. Each name goes on the moment its own body has ended.</summary>
@@ -115,6 +116,7 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
         }
 
         _messenger.Dispose();
+        await EndRehearsalAsync().ConfigureAwait(false);
         await _runtime.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -37,11 +37,11 @@ internal sealed partial class ServiceRunner
 
     private void CallHook(ServiceEffect.CallHook call)
     {
-        LogHook(call.Hook);
         var passed = new CancellationTokenSource();
         _cancelHook = passed.Cancel;
         setup.Watcher?.HookCalled(Name, call.Hook);
         setup.Begin(() => CallHookAsync(call, passed.Token));
+        LogHook(call.Hook);
     }
 
     private async Task CallHookAsync(ServiceEffect.CallHook call, CancellationToken token)

@@ -34,12 +34,13 @@ internal sealed partial class ServiceRunner
     [LoggerMessage(EventIds.ServiceStandby, LogLevel.Information,
         "'{Name}' stands by.",
         EventName = nameof(EventIds.ServiceStandby))]
-    private partial void LogStandby(GlobalName name);
+    private partial void LogStandby(object name);
 
+    // Values that are references, as where the registry says it: a handover does not wait for the compiler.
     [LoggerMessage(EventIds.ServiceRegistered, LogLevel.Information,
         "'{Name}' is registered here with token {Token} and runs.",
         EventName = nameof(EventIds.ServiceRegistered))]
-    private partial void LogRegistered(GlobalName name, FencingToken token);
+    private partial void LogRegistered(object name, object token);
 
     [LoggerMessage(EventIds.ServiceNameTaken, LogLevel.Information,
         "'{Name}' is taken by {Owner}.",
