@@ -77,18 +77,18 @@ internal sealed partial class RegistryAgent
         _holdings[claim.Name] = registration;
         Call(handle, listener => listener.OnOwned(registration));
 
-        // Second, because in a fresh process the first line of a kind takes milliseconds, and a handover waits for them.
         // A lock may be granted a thousand times a second; who takes it logs that, if anybody wants to read it.
         if (!claim.Name.IsLock)
         {
-            LogOwned(claim.Name, registration.Id, claim.Token);
+            var token = claim.Token;
+            Say(() => LogOwned(registration.Name, registration.Id, token));
         }
     }
 
     private void AskToHandOver(ClaimHandle handle)
     {
         var registration = handle.Registration!;
-        LogHandingOver(registration.Name, registration.Id);
+        Say(() => LogHandingOver(registration.Name, registration.Id));
         _agent.Callbacks.Post(new CallbackLane(), () => Guard(registration.Name, registration.FireHandOver));
         Call(handle, listener => listener.OnHandOver());
     }
@@ -98,7 +98,7 @@ internal sealed partial class RegistryAgent
         var handle = _handles[lost.Claim];
         var conflict = ConflictOf(handle.Registration!, lost.Loss);
         handle.Registration!.Conflict = conflict;
-        LogLost(conflict.Name, conflict.Mine, conflict.Reason, conflict.Other, conflict.Resolver);
+        Say(() => LogLost(conflict.Name, conflict.Mine, conflict.Reason, conflict.Other, conflict.Resolver));
         Revoke(handle);
         Call(handle, listener => listener.OnLost(conflict));
     }

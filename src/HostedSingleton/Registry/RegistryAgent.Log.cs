@@ -5,7 +5,21 @@ namespace HostedSingleton.Registry;
 
 internal sealed partial class RegistryAgent
 {
+    private readonly List<Action> _toSay = [];
     private string? _lastTrouble;
+
+    /// <summary>Logs something when all that is to be done has been done: a thousand names may change at once, and each line takes longer than what it tells of.</summary>
+    private void Say(Action line) => _toSay.Add(line);
+
+    private void SayAll()
+    {
+        var lines = _toSay.ToArray();
+        _toSay.Clear();
+        foreach (var line in lines)
+        {
+            line();
+        }
+    }
 
     /// <summary>Says a refusal once, not once for each attempt.</summary>
     private void LogTrouble(GlobalName name, string reason)

@@ -12,10 +12,10 @@ internal sealed partial class RegistryAgent
         var (claim, handle) = (decide.Claim, _handles[decide.Claim]);
         var resolver = handle.Request.Options.Resolver;
         var clash = new GlobalNameClash(claim.Name, handle.Registration!.AsOwner(), decide.Theirs) { Random = _random };
-        LogClash(claim.Name, clash.Mine, clash.Theirs, resolver.Name);
+        Say(() => LogClash(clash.Name, clash.Mine, clash.Theirs, resolver.Name));
         if (resolver.Compare is { } compare)
         {
-            // Asked at once, so that a thousand clashes are decided in one command.
+            // Asked at once, so that many clashes are decided in one command.
             Take(claim, clash, resolver, compare(clash));
         }
         else
@@ -78,7 +78,7 @@ internal sealed partial class RegistryAgent
     private void Take(LocalClaim claim, GlobalNameClash clash, GlobalNameResolver resolver, GlobalOwner? winner)
     {
         var decision = winner?.Id == clash.Mine.Id ? Decision.Mine : winner?.Id == clash.Theirs.Id ? Decision.Theirs : Decision.None;
-        LogDecided(clash.Name, resolver.Name, decision == Decision.Mine ? clash.Mine : decision == Decision.Theirs ? clash.Theirs : null);
+        Say(() => LogDecided(clash.Name, resolver.Name, decision == Decision.Mine ? clash.Mine : decision == Decision.Theirs ? clash.Theirs : null));
         _machine.Decided(claim, clash.Theirs, decision, resolver.Name);
     }
 }

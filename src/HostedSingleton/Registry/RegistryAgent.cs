@@ -163,6 +163,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         }
 
         NoteStopped();
+        SayAll();
     }
 
     private void Do(RegistryEffect effect, TimeSpan now)

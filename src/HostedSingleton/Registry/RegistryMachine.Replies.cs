@@ -8,6 +8,9 @@ internal sealed partial class RegistryMachine
     /// <summary>How many times sooner than others a command is sent again that never left: its connection is on the way, and to try costs the store nothing.</summary>
     private const int UnsentSooner = 10;
 
+    /// <summary>How many decisions go in one command: a millisecond or two of the store.</summary>
+    private const int DecisionsAtOnce = 25;
+
     /// <summary>The store answered a command about one claim.</summary>
     public void Replied(NodeCommand command, LocalClaim claim, StoreReply reply, TimeSpan now)
     {
@@ -200,10 +203,14 @@ internal sealed partial class RegistryMachine
         }
     }
 
-    /// <summary>Sends all decisions together.</summary>
+    /// <summary>Sends the decisions, so many at a time that no step of the store is long.</summary>
     public void Flush()
     {
-        Commit([.. _decided.Where(c => c.Decided is not null)]);
+        foreach (var some in _decided.Where(c => c.Decided is not null).Chunk(DecisionsAtOnce))
+        {
+            Commit([.. some]);
+        }
+
         _decided.Clear();
     }
 
