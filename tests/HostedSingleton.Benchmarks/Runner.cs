@@ -7,7 +7,7 @@ internal static class Runner
 {
     private static readonly Row[] Rows =
     [
-        new RegisterRow(), new ThroughputRow(), new WhereIsRow(), new TerminateRow(), new KillRow(), new ConnectionRow(), new StopRow(), new PauseRow(),
+        new RegisterRow(), new ThroughputRow(), new SendRow(), new WhereIsRow(), new TerminateRow(), new KillRow(), new ConnectionRow(), new StopRow(), new PauseRow(),
         new QuietRow(), new HealRow(), new ReturnRow(), new RestRow(), new ScaleRow(), new BlockRow(), new SteadyRow(),
     ];
 

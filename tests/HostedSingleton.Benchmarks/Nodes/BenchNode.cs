@@ -14,6 +14,9 @@ internal sealed class BenchNode : IAsyncDisposable
     /// <summary>Its registry.</summary>
     public IGlobalRegistry Registry => _host.Services.GetRequiredService<IGlobalRegistry>();
 
+    /// <summary>Its way to other nodes' names.</summary>
+    public IGlobalMessenger Messenger => _host.Services.GetRequiredService<IGlobalMessenger>();
+
     /// <summary>Its mesh.</summary>
     public INodeMesh Mesh => _host.Services.GetRequiredService<INodeMesh>();
 

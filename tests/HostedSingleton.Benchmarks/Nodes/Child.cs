@@ -19,6 +19,12 @@ internal static class Child
             return 0;
         }
 
+        if (settings.Mode == "echo")
+        {
+            await EchoChild.RunAsync(settings);
+            return 0;
+        }
+
         await using var node = await BenchNode.StartAsync(settings.Redis, settings.Mesh, settings.Node, set: o => (o.Lease, o.Beat) = (settings.Lease, settings.Beat));
         Say("joined");
         await (settings.Mode switch
