@@ -52,7 +52,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
     private void Build(Mutation mutation)
     {
         var project = mutation.Net == Net.Redis ? "HostedSingleton.Redis" : "HostedSingleton";
-        string[] arguments = ["build", $"src/{project}", "-c", "Release", "--nologo", "-v", "q", "-p:TreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
+        string[] arguments = ["build", $"src/{project}", "-c", "Release", "--nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:TreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
             "-p:RunAnalyzers=false", "-p:GenerateDocumentationFile=false"];
         var (code, output) = Start("dotnet", arguments);
         if (code != 0)
