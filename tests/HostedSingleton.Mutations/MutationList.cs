@@ -3,7 +3,7 @@ namespace HostedSingleton.Mutations;
 /// <summary>Deliberate faults that the nets must catch, each and every one.</summary>
 internal static class MutationList
 {
-    public static IReadOnlyList<Mutation> All { get; } = [.. Time, .. Store, .. Nodes, .. Redis];
+    public static IReadOnlyList<Mutation> All { get; } = [.. Time, .. Store, .. Nodes, .. HandOvers, .. Redis];
 
     private static IEnumerable<Mutation> Time =>
     [
@@ -40,6 +40,7 @@ internal static class MutationList
         new("numbers are given twice", Net.Simulation, "_state.LastNumber = Math.Max(_state.LastNumber + 1, _now)", "_state.LastNumber = _now"),
         new("what the joiner has seen of tokens is not learned", Net.Tests, "        _state.LastNumber = Math.Max(_state.LastNumber, join.HighestToken.Value);\n", "", "*Token*"),
         new("the queue is served from its end", Net.Simulation, "row.Line.Find(w => LeaseHolds(w.Id.Node)) is { } heir", "row.Line.FindLast(w => LeaseHolds(w.Id.Node)) is { } heir"),
+        new("a node that is gone is never forgotten", Net.Simulation, "        ForgetNodes();\n        return new ReapedReply(IsReapDue());", "        return new ReapedReply(IsReapDue());"),
         new("what the node no longer names is kept", Net.Simulation, "        DropUnnamed(join);\n", ""),
     ];
 
@@ -62,9 +63,20 @@ internal static class MutationList
         new("a late copy of a request outlives its goodbye", Net.Tests, "mesh.MaySend && claim.IsUncertain", "!mesh.MaySend && claim.IsUncertain", "*RegistryMachine*"),
     ];
 
+    private static IEnumerable<Mutation> HandOvers =>
+    [
+        new("whoever is asked to hand over has lost the name", Net.Simulation, "            row.AskToHandOver(ask.To is null ? null : next!.Id);\n", "            row.ClearOwner();\n"),
+        new("an owner is asked to hand over though nobody else can have the name", Net.Simulation, "var isAsked = row.Owner is not null && next is not null;", "var isAsked = row.Owner is not null && (next is not null || ask.To is null);"),
+        new("a handover is told with each word of the record", Net.Simulation, "HolderOf(record.Name) is { HandOverIsTold: false } holder", "HolderOf(record.Name) is { } holder"),
+        new("a service that is asked to hand over runs on", Net.Simulation, ": WindDown(ServiceStop.HandedOver); break;", ": break;"),
+        new("whoever is preferred leaves the name where it is", Net.Simulation, "owner.Priority < claim.Spec.Priority", "owner.Priority < int.MinValue + claim.Spec.Priority"),
+    ];
+
     private static IEnumerable<Mutation> Redis =>
     [
         new("Lua writes a token by tostring", Net.Redis, "  return string.format('%.0f', number)", "  return tostring(number)", "*Redis*Token*"),
+        new("a mesh that is over stays in Redis for ever", Net.Redis, "        call('PEXPIRE', key, LIFE)\n", "", "*Lifetime*"),
+        new("a key that comes later lives for ever", Net.Redis, "if due or call('PTTL', key) == -1 then", "if due then", "*Lifetime*"),
         new("Lua takes a name without compare-and-set", Net.Redis, " or theirs[2] ~= expected or", " or", "*Resolve*"),
     ];
 }

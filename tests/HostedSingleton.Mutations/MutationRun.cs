@@ -10,7 +10,10 @@ internal sealed class MutationRun(string repository, string work, int seeds)
 {
     private static readonly string[] Parts = ["Directory.Build.props", "Directory.Packages.props", "BannedSymbols.txt", "README.md", "global.json", ".editorconfig", "src"];
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+
+    private const int QuietSeeds = 50;
+    private const int TooLong = -1;
 
     /// <summary>Answers what was missed.</summary>
     public IReadOnlyList<Mutation> Run(IReadOnlyList<Mutation> mutations)
@@ -19,7 +22,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
         foreach (var net in mutations.Select(m => m.Net).Distinct())
         {
             CopyNet(net);
-            if (Look(new Mutation("no fault", net, "", "", "*Token*")) is { } falseAlarm)
+            if (Look(new Mutation("no fault", net, "", "", "*Token*"), QuietSeeds) is { } falseAlarm)
             {
                 throw new InvalidOperationException($"The net {net} finds a fault where none was put: {falseAlarm}");
             }
@@ -36,7 +39,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
         try
         {
             Build(mutation);
-            var caught = Look(mutation);
+            var caught = Look(mutation, seeds);
             Console.WriteLine($"{(caught is null ? "MISSED" : "caught")}  {mutation.Claim}  [{mutation.Net}: {caught ?? "nothing"}]");
             return caught is not null;
         }
@@ -49,7 +52,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
     private void Build(Mutation mutation)
     {
         var project = mutation.Net == Net.Redis ? "HostedSingleton.Redis" : "HostedSingleton";
-        string[] arguments = ["build", $"src/{project}", "-c", "Release", "--nologo", "-v", "q", "-p:TreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
+        string[] arguments = ["build", $"src/{project}", "-c", "Release", "--nologo", "-v", "q", "-nodeReuse:false", "-p:UseSharedCompilation=false", "-p:TreatWarningsAsErrors=false", "-p:MSBuildTreatWarningsAsErrors=false",
             "-p:RunAnalyzers=false", "-p:GenerateDocumentationFile=false"];
         var (code, output) = Start("dotnet", arguments);
         if (code != 0)
@@ -61,14 +64,14 @@ internal sealed class MutationRun(string repository, string work, int seeds)
         File.Copy(Path.Combine(work, "src", project, "bin/Release/net10.0", library), Path.Combine(FolderOf(mutation.Net), library), overwrite: true);
     }
 
-    /// <summary>What the net says of the fault; null if it sees none.</summary>
-    private string? Look(Mutation mutation)
+    /// <summary>What the net says of the fault; null if it sees none. A net that takes too long has seen nothing.</summary>
+    private string? Look(Mutation mutation, int most)
     {
         var (code, output) = mutation.Net == Net.Simulation
-            ? Start("dotnet", Path.Combine(FolderOf(mutation.Net), "HostedSingleton.Simulation.dll"), $"--seeds={seeds}", "--until-broken")
+            ? Start("dotnet", Path.Combine(FolderOf(mutation.Net), "HostedSingleton.Simulation.dll"), $"--seeds={most}", "--until-broken")
             : Start("dotnet", Path.Combine(FolderOf(mutation.Net), mutation.Net == Net.Tests ? "HostedSingleton.Tests.dll" : "HostedSingleton.Redis.Tests.dll"), "--no-progress", "--filter-class", mutation.Filter);
         var lines = output.Split('\n', StringSplitOptions.TrimEntries);
-        return code == 0 ? null
+        return code is 0 or TooLong ? null
             : lines.FirstOrDefault(l => l.StartsWith("seed ", StringComparison.Ordinal) || l.StartsWith("failed ", StringComparison.Ordinal)) ?? $"exit code {code}: {lines[0]}";
     }
 
@@ -101,7 +104,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
         }
     }
 
-    /// <summary>Runs a program; one that does not end is killed, which counts as a failure.</summary>
+    /// <summary>Runs a program; one that does not end is killed.</summary>
     private (int Code, string Output) Start(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -111,7 +114,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
         if (!process.WaitForExit(Limit))
         {
             process.Kill(entireProcessTree: true);
-            return (-1, $"It did not end within {Limit}.");
+            return (TooLong, $"It did not end within {Limit}.");
         }
 
         return (process.ExitCode, output.Result);

@@ -2,9 +2,12 @@ using HostedSingleton.Mutations;
 
 namespace HostedSingleton.Simulation.Tests;
 
-/// <summary>The deliberate faults fit the sources. That each is caught takes longer; the command for it stands on the page of the tests.</summary>
+/// <summary>The deliberate faults fit the sources, and one of them is caught. That each is caught takes longer; the command for it stands on the design page.</summary>
 public sealed class MutationListTests
 {
+    /// <summary>As many as the program that tries all of them takes.</summary>
+    private const int Seeds = 1500;
+
     public static TheoryData<string> Claims => [.. MutationList.All.Select(m => m.Claim)];
 
     [Theory]
@@ -13,14 +16,31 @@ public sealed class MutationListTests
     {
         var mutation = MutationList.All.Single(m => m.Claim == claim);
         Assert.NotEqual(mutation.Find, mutation.Instead);
-        Assert.NotNull(mutation.FileBelow(Source));
+        Assert.NotNull(mutation.FileBelow(Path.Combine(Repository, "src")));
     }
 
     [Fact]
     public void There_are_twenty_at_least_and_the_simulation_must_catch_most() =>
         Assert.True(MutationList.All.Count(m => m.Net == Net.Simulation) >= 20, "The simulation is the net for most.");
 
-    private static string Source
+    [Fact]
+    public void One_that_nobody_has_chosen_is_caught_by_the_simulation()
+    {
+        var faults = MutationList.All.Where(m => m.Net == Net.Simulation).ToArray();
+        var chosen = faults[Random.Shared.Next(faults.Length)];
+        TestContext.Current.TestOutputHelper?.WriteLine(chosen.Claim);
+        var work = Directory.CreateTempSubdirectory("hs-mutation-");
+        try
+        {
+            Assert.Empty(new MutationRun(Repository, work.FullName, Seeds).Run([chosen]).Select(missed => missed.Claim));
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    private static string Repository
     {
         get
         {
@@ -30,7 +50,7 @@ public sealed class MutationListTests
                 folder = folder.Parent ?? throw new InvalidOperationException($"No HostedSingleton.sln above {AppContext.BaseDirectory}.");
             }
 
-            return Path.Combine(folder.FullName, "src");
+            return folder.FullName;
         }
     }
 }

@@ -15,6 +15,8 @@ internal sealed class SimCounts
 
     public long Locked { get; set; }
 
+    public long HandOvers { get; set; }
+
     public long Faults { get; set; }
 
     public void Add(SimCounts other)
@@ -25,8 +27,9 @@ internal sealed class SimCounts
         Resolved += other.Resolved;
         Told += other.Told;
         Locked += other.Locked;
+        HandOvers += other.HandOvers;
         Faults += other.Faults;
     }
 
-    public override string ToString() => $"{Steps} steps, {Commands} commands, {Faults} faults, {Began} starts, {Resolved} resolves, {Told} losers told, {Locked} locks granted";
+    public override string ToString() => $"{Steps} steps, {Commands} commands, {Faults} faults, {Began} starts, {Resolved} resolves, {Told} losers told, {Locked} locks granted, {HandOvers} handovers asked";
 }

@@ -2,7 +2,7 @@ using HostedSingleton.Store;
 
 namespace HostedSingleton.Simulation;
 
-/// <summary>What must hold at every step: of bodies here, of the store in <see cref="SimStoreLaws"/>, and in <see cref="SimRestLaws"/> when all faults have healed.</summary>
+/// <summary>What must hold at every step: of bodies here, of the store in <see cref="SimStoreLaws"/>, of handovers in <see cref="SimHandOverLaws"/>, and in <see cref="SimRestLaws"/> when all faults have healed.</summary>
 internal sealed class SimLaws
 {
     private readonly SimWorld _world;
@@ -13,11 +13,13 @@ internal sealed class SimLaws
 
     public SimLaws(SimWorld world)
     {
-        (_world, _rest, Store) = (world, new SimRestLaws(world), new SimStoreLaws(world));
+        (_world, _rest, Store, HandOvers) = (world, new SimRestLaws(world), new SimStoreLaws(world), new SimHandOverLaws(world));
         world.Store.Listen(Published);
     }
 
     public SimStoreLaws Store { get; }
+
+    public SimHandOverLaws HandOvers { get; }
 
     /// <summary>Whether the mesh has come to rest once, so that from here on a fault of the store alone may move nothing.</summary>
     public bool HasRested { get; set; }
@@ -96,7 +98,7 @@ internal sealed class SimLaws
             }
         }
 
-        Store.Check(command);
+        Store.Check(command, reply);
     }
 
     /// <summary>Checks what must hold when nothing has gone wrong for long enough.</summary>

@@ -12,6 +12,12 @@ internal sealed class SimListener(SimService service, ClaimListener heard) : ICl
 
     public void OnOwned(GlobalRegistration registration) => heard.OnOwned(registration);
 
+    public void OnHandOver()
+    {
+        service.Node.World.Laws.HandOvers.Told(service);
+        heard.OnHandOver();
+    }
+
     public void OnLost(GlobalNameConflict conflict)
     {
         service.Node.World.Laws.ToldLost(service, conflict);

@@ -17,7 +17,7 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
 
     private void Happen(SimMishap mishap, SimNode node)
     {
-        switch (mishap.Chance.Next(16))
+        switch (mishap.Chance.Next(18))
         {
             case 0: Replace(mishap, node, kill: true); break;
             case 1: Replace(mishap, node, kill: false); break;
@@ -30,6 +30,7 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
             case 10: Free(mishap, node); break;
             case 11: CutOnPurpose(mishap, node); break;
             case 12 or 13: BreakConnection(mishap, node); break;
+            case 14 or 15: HandOver(mishap, node); break;
             default:
                 Say(mishap, $"{node} heals");
                 node.Heal();
@@ -90,6 +91,15 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
     {
         Say(mishap, $"{node} frees name-0 as an operator");
         node.Agent.Post(_ => node.Agent.Send(new FreeCommand(node.Id, node.Agent.Session, "name-0"), (_, _) => { }));
+    }
+
+    /// <summary>An operator at a node asks an owner to let its name go, to whoever is next or to a node that is named: one that waits, the owner, or one long dead.</summary>
+    private void HandOver(SimMishap mishap, SimNode node)
+    {
+        var name = mishap.One(node.Services).Name;
+        NodeId? to = mishap.Likely(0.5) ? mishap.One(world.Nodes).Id : null;
+        Say(mishap, $"{node} asks for a handover of {name} to {to?.ToString() ?? "the next"}");
+        node.Agent.Post(_ => node.Agent.Send(new HandOverCommand(node.Id, node.Agent.Session, name, to), (_, _) => { }));
     }
 
     private void BreakConnection(SimMishap mishap, SimNode node)

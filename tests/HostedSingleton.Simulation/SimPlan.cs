@@ -25,6 +25,9 @@ internal sealed record SimPlan
     /// <summary>Whether a node that has never reached the store registers by itself.</summary>
     public required bool Islands { get; init; }
 
+    /// <summary>Whether the services have priorities, and one of a higher priority takes a name back.</summary>
+    public required bool TakesBack { get; init; }
+
     /// <summary>How crashes are noticed.</summary>
     public required CrashDetection Detection { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record SimPlan
             Detection = (CrashDetection)random.Next(3),
             Length = TimeSpan.FromSeconds(random.Next(20, 120)),
             Locks = Math.Max(0, random.Next(-3, 3)),
+            TakesBack = random.Next(4) == 0,
         };
 
         // An island moves something though the store alone has failed, and is meant to.

@@ -71,7 +71,12 @@ internal sealed class SimRestLaws(SimWorld world)
             Broken($"{name} runs under {registration}, idle {runners[0].IsIdle}; the store says {row?.Owner}, completed {row?.Completed}");
         }
 
-        if (row!.Queue.Count != alive.Length - 1 || row.Ending.Count > 0)
+        if (row!.HandingOver || (world.Plan.TakesBack && alive.SelectMany(n => n.Services).FirstOrDefault(s => s.Name == name && s.Priority > runners[0].Priority) is not null))
+        {
+            Broken($"{name} stays with {row.Owner}, asked to hand over {row.HandingOver}, though a waiter is preferred");
+        }
+
+        if (row.Queue.Count != alive.Length - 1 || row.Ending.Count > 0)
         {
             Broken($"{name} has a queue of {row.Queue.Count} [{string.Join(", ", row.Queue.Select(w => w.Id))}] and {row.Ending.Count} ending; {alive.Length - 1} nodes should wait");
         }

@@ -14,6 +14,8 @@ internal sealed partial class SimService(SimNode node, string name)
         WhenIsolated = node.World.Plan.Stop ? WhenIsolated.Stop : WhenIsolated.KeepRunning,
         Resolver = SimResolvers.Draw(node),
         ConflictGracePeriod = SimPlan.ConflictGrace,
+        PreferredTakesBack = node.World.Plan.TakesBack,
+        Priority = node.World.Plan.TakesBack ? node.World.Random.Next(3) : 0,
     };
 
     private ServiceMachine _life = new(SimPolicy.Patient);
@@ -26,6 +28,9 @@ internal sealed partial class SimService(SimNode node, string name)
     public GlobalName Name { get; } = name;
 
     public SimNode Node { get; } = node;
+
+    /// <summary>It wants a name from an owner of a lower one, where services take names back.</summary>
+    public int Priority => _options.Priority;
 
     /// <summary>Whether the body runs.</summary>
     public bool IsRunning => _body is { Begun: true, Ended: false };
@@ -78,7 +83,7 @@ internal sealed partial class SimService(SimNode node, string name)
         switch (effect)
         {
             case ServiceEffect.Claim claim: Claim(life, claim); break;
-            case ServiceEffect.Release: World.Waits.Watch(Node, $"the release of {Name}", _claim!.ReleaseAsync()); break;
+            case ServiceEffect.Release: Release(); break;
             case ServiceEffect.Requeue: _claim!.Requeue(); break;
             case ServiceEffect.Complete: _claim!.Complete(); break;
             case ServiceEffect.StartBody: StartBody(life); break;
@@ -97,6 +102,16 @@ internal sealed partial class SimService(SimNode node, string name)
         var takes = claim.Mode == ClaimMode.Wait && World.Mishaps.AreOn && World.Chance(0.1);
         var listener = new SimListener(this, new ClaimListener(claim.Number, input => Post(life, input)));
         _claim = Node.Registry.Claim(Name, new ClaimRequest(takes ? ClaimMode.Take : claim.Mode, _options), listener);
+    }
+
+    private void Release()
+    {
+        if (_body is { Ended: false })
+        {
+            World.Laws.Broken($"{Node} lets go of {Name} while its body runs");
+        }
+
+        World.Waits.Watch(Node, $"the release of {Name}", _claim!.ReleaseAsync());
     }
 
     private void StartTimer(ServiceMachine life, ServiceEffect.StartTimer start)

@@ -8,6 +8,7 @@ internal sealed class SimStoreLaws(SimWorld world)
 {
     private readonly Dictionary<GlobalName, FencingToken> _highest = [];
     private readonly HashSet<RegistrationId> _lost = [];
+    private readonly HashSet<RegistrationId> _decided = [];
     private MemoryState _before = new();
     private bool _hasForgotten;
 
@@ -19,9 +20,10 @@ internal sealed class SimStoreLaws(SimWorld world)
     {
         (_hasForgotten, _before) = (true, world.Store.Snapshot());
         _lost.Clear();
+        _decided.Clear();
     }
 
-    public void Check(StoreCommand command)
+    public void Check(StoreCommand command, StoreReply reply)
     {
         if (command is BeatCommand or SinceCommand or PageCommand or LookCommand or StatusCommand)
         {
@@ -34,6 +36,7 @@ internal sealed class SimStoreLaws(SimWorld world)
             CheckRow(row);
             CheckGrant(command, _before.Names.GetValueOrDefault(row.Name), row, now);
             CheckLosses(command, _before.Names.GetValueOrDefault(row.Name), row);
+            world.Laws.HandOvers.Check(command, _before.Names.GetValueOrDefault(row.Name), row, now);
         }
 
         if (now.Nodes.Values.FirstOrDefault(n => n.Deadline > n.BeatAt + n.Lease) is { } extended)
@@ -44,6 +47,11 @@ internal sealed class SimStoreLaws(SimWorld world)
         foreach (var node in now.Nodes.Values.Where(n => n.Down == NodeDownReason.LeaseEnded))
         {
             CheckReaped(_before.Nodes.GetValueOrDefault(node.Node), node, now);
+        }
+
+        if (command is ReapCommand && reply is ReapedReply { More: false } && !now.Settling)
+        {
+            CheckSwept(now);
         }
 
         _before = now;
@@ -66,7 +74,7 @@ internal sealed class SimStoreLaws(SimWorld world)
         _lost.UnionWith(row.Lost.Select(l => l.Loss.Id));
     }
 
-    /// <summary>Each loss has its one cause: only a resolver's answer decides a clash.</summary>
+    /// <summary>Each loss has its one cause: only a resolver's answer decides a clash, and no clash is decided twice.</summary>
     private void CheckLosses(StoreCommand command, NameRow? before, NameRow row)
     {
         foreach (var (loss, _) in row.Lost.Where(l => before?.LossOf(l.Loss.Id) is null))
@@ -81,6 +89,11 @@ internal sealed class SimStoreLaws(SimWorld world)
             if (!isCause)
             {
                 world.Laws.Broken($"{loss.Id} lost {row.Name} as {loss.Reason} by a {command.GetType().Name}");
+            }
+
+            if (loss.Reason is ConflictReason.Decided or ConflictReason.NoWinner && !_decided.Add(loss.Id))
+            {
+                world.Laws.Broken($"it was decided twice that {loss.Id} lost {row.Name}");
             }
         }
     }
@@ -153,6 +166,23 @@ internal sealed class SimStoreLaws(SimWorld world)
         }
     }
 
+    /// <summary>A reap that leaves nothing to do has left nothing of who is gone.</summary>
+    private void CheckSwept(MemoryState now)
+    {
+        if (now.Nodes.Values.FirstOrDefault(n => n.Down is null ? n.Deadline <= now.Clock : n.ForgetAt <= now.Clock) is { } kept)
+        {
+            world.Laws.Broken($"a reap has left {kept.Node}, {kept.Down?.ToString() ?? "up"}, whose time was over at {kept.Deadline}");
+        }
+
+        foreach (var row in now.Names.Values)
+        {
+            if (row.ActiveIds.FirstOrDefault(id => !now.Nodes.TryGetValue(id.Node, out var node) || node.Down is not null) is { Node.Name: not null } left)
+            {
+                world.Laws.Broken($"a reap has left {left} of a gone node a part in {row.Name}");
+            }
+        }
+    }
+
     /// <summary>Whether this command claims the name as held: a body runs, whatever an older record says.</summary>
     private static bool IsClaimed(StoreCommand command, RegistrationId id) => command switch
     {
@@ -161,6 +191,6 @@ internal sealed class SimStoreLaws(SimWorld world)
         _ => false,
     };
 
-    private static bool LeaseHolds(MemoryState state, NodeId node) =>
+    public static bool LeaseHolds(MemoryState state, NodeId node) =>
         state.Nodes.TryGetValue(node, out var row) && row.Down is null && row.Generation == state.Generation && row.Deadline > state.Clock;
 }

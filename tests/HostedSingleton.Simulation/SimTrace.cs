@@ -48,6 +48,7 @@ internal sealed class SimTrace(SimWorld world)
         UnregisterCommand unregister => $"unregister {unregister.Name}/{unregister.Number}",
         ResolveCommand resolve => $"resolve [{string.Join(", ", resolve.Resolutions.Select(r => $"{r.Mine.Name}/{r.Mine.Number} {r.Decision} expects {r.Expected}"))}]",
         FreeCommand free => $"free {free.Name}",
+        HandOverCommand ask => $"handover of {ask.Name} to {ask.To?.ToString() ?? "the next"}",
         LeaveCommand leave => $"leave goodbye={leave.Goodbye}",
         _ => command.GetType().Name,
     };

@@ -34,8 +34,9 @@ local function warnings()
 
   local id, other = other_grace()
   local info = redis.pcall('INFO', 'memory')
-  local policy = string.match(type(info) == 'string' and info or '', 'maxmemory_policy:(allkeys[%w-]*)')
-  return { id, other, policy or '', call('HGET', META, 'back') == '1' and 1 or 0 }
+  local policy = string.match(type(info) == 'string' and info or '', 'maxmemory_policy:([%w-]*)') or ''
+  local takes_any = string.find(policy, '^allkeys') or policy == 'volatile-random'
+  return { id, other, takes_any and policy or '', call('HGET', META, 'back') == '1' and 1 or 0 }
 end
 
 -- Takes over what the joiner knows and the store may have forgotten.

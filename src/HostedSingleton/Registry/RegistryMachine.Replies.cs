@@ -169,13 +169,6 @@ internal sealed partial class RegistryMachine
 
     private void Read(NameRecord record, TimeSpan now)
     {
-        if (record.HandingOver && HolderOf(record.Name) is { HandOverIsTold: false } holder && record.Owner?.Id == new RegistrationId(mesh.Node, holder.Number))
-        {
-            // However old the record is, this very owner was asked.
-            holder.HandOverIsTold = true;
-            Effects.Add(new RegistryEffect.TellHandOver(holder));
-        }
-
         foreach (var claim in _byName.GetValueOrDefault(record.Name)?.Where(c => c.JudgedAt < record.Version).ToArray() ?? [])
         {
             claim.JudgedAt = record.Version;
@@ -190,7 +183,18 @@ internal sealed partial class RegistryMachine
             }
         }
 
+        TellHandOver(record);
         GiveBackGhosts(record);
+    }
+
+    /// <summary>However old the record is, this very owner was asked; and it may be the first that this node hears of owning the name.</summary>
+    private void TellHandOver(NameRecord record)
+    {
+        if (record.HandingOver && HolderOf(record.Name) is { HandOverIsTold: false } holder && record.Owner?.Id == new RegistrationId(mesh.Node, holder.Number))
+        {
+            holder.HandOverIsTold = true;
+            Effects.Add(new RegistryEffect.TellHandOver(holder));
+        }
     }
 
     /// <summary>A resolver has decided. <see cref="Flush"/> sends what has been decided since.</summary>

@@ -18,6 +18,9 @@ public static class Programs
     /// <summary>A worker with something wrong about it.</summary>
     public static string OddWorker => Built("tests", "HostedSingleton.OddWorker");
 
+    /// <summary>The churn after which all must be as it was.</summary>
+    public static string Soak => Built("tests", "HostedSingleton.Soak");
+
     private static string Built(string folder, string project)
     {
         // …/tests/project/bin/Release/net10.0/

@@ -126,12 +126,14 @@ public sealed class ServerLifeTests
     }
 
     [Fact]
-    public async Task Eviction_of_any_key_is_warned_about_at_the_join()
+    public async Task A_policy_that_may_evict_any_key_is_warned_about_at_the_join()
     {
         await using var server = await RedisServers.StartAsync("--maxmemory-policy", "allkeys-lru");
         await using var link = new TestLink(server.Endpoint);
 
         Assert.Contains("allkeys-lru", Assert.Single((await link.JoinAsync()).Warnings));
+        await server.CommandAsync("CONFIG SET maxmemory-policy volatile-random");
+        Assert.Contains("volatile-random", Assert.Single((await link.JoinAsync()).Warnings));
         await server.CommandAsync("CONFIG SET maxmemory-policy volatile-lru");
         Assert.Empty((await link.JoinAsync()).Warnings);
     }

@@ -15,6 +15,7 @@ internal sealed class RedisPicture
     private readonly string[] _parts;
     private readonly string[] _pending;
     private readonly string[] _pages;
+    private readonly string[] _immortal;
 
     public RedisPicture(IDatabase database, RedisKeys keys)
     {
@@ -28,6 +29,7 @@ internal sealed class RedisPicture
         _queue = [.. database.SortedSetRangeByRank(Key("queue")).Select(m => m.ToString())];
         _parts = [.. database.SortedSetRangeByRank(Key("parts")).Select(m => m.ToString())];
         _pages = [.. database.SortedSetRangeByRank(Key("pages")).Select(m => m.ToString())];
+        _immortal = (string[])database.ScriptEvaluate("local found = {} for _, key in ipairs(KEYS) do if redis.call('PTTL', key) == -1 then table.insert(found, key) end end return found", keys.All)!;
         _pending = [.. database.SortedSetRangeByRank(Key("pending")).Select(m => m.ToString())];
     }
 
@@ -47,6 +49,9 @@ internal sealed class RedisPicture
 
         yield return $"pending: {string.Join(", ", _pending)}";
     }
+
+    /// <summary>The keys that would stay for ever where nobody came back.</summary>
+    public IEnumerable<string> WithoutLife() => _immortal;
 
     /// <summary>The index of parts as it should be for the rows of names and the queues.</summary>
     public IEnumerable<string> PartsThatShouldBe()

@@ -70,14 +70,11 @@ internal sealed class SideBySide
     {
         var picture = new RedisPicture(_database, _redis.Keys);
         Assert.Equal(string.Join('\n', MemoryPicture.Of(_memory.Snapshot())), string.Join('\n', picture.Lines()));
+        Assert.Empty(picture.WithoutLife());
         Assert.Equal(picture.PartsThatShouldBe().Distinct().Order(StringComparer.Ordinal), picture.Parts().Order(StringComparer.Ordinal));
     }
 
-    public void CleanUp()
-    {
-        _redis.Wipe();
-        _database.KeyDelete([_redis.Keys.Prefix + "meta:now", _redis.Keys.Prefix + "meta:life"]);
-    }
+    public void CleanUp() => _redis.CleanUp();
 
     /// <summary>Faults of the server and of whole nodes.</summary>
     private void Disturb()

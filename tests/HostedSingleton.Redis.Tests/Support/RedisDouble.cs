@@ -41,6 +41,9 @@ internal sealed class RedisDouble
     /// <summary>Deletes all the mesh has.</summary>
     public void Wipe() => _database.KeyDelete(Keys.All);
 
+    /// <summary>Deletes all the mesh has, and the doubles' own keys.</summary>
+    public void CleanUp() => _database.KeyDelete([.. Keys.All, Keys.Prefix + "meta:now", Keys.Prefix + "meta:life"]);
+
     /// <summary>A copy of all the mesh has.</summary>
     public byte[]?[] Snapshot() => [.. Keys.All.Select(key => _database.KeyDump(key))];
 

@@ -20,6 +20,15 @@ public partial class NamedTestTests
         Assert.All(Page.Table(table).Column("Test"), cell => Assert.Contains(Table.Words(cell), word => Claim().IsMatch(word)));
 
     [Fact]
+    public void Every_law_that_is_listed_is_one_of_the_simulation()
+    {
+        var words = Page.Table("laws").Column("Where").SelectMany(cell => cell.Split(", ")).Select(word => word.Split('.')).ToArray();
+
+        Assert.All(words, word => Assert.Contains(
+            Repository.Files("tests/HostedSingleton.Simulation", $"{word[0]}*.cs"), path => Method().Matches(File.ReadAllText(path)).Any(method => method.Groups[1].Value == word[1])));
+    }
+
+    [Fact]
     public void Every_divergence_from_Erlang_is_listed_with_its_test()
     {
         var table = Page.Table("erlang");

@@ -41,6 +41,21 @@ public sealed class RegistryMachineTests
     }
 
     [Fact]
+    public void An_owner_that_hears_of_its_grant_by_the_word_that_asks_it_to_hand_over_is_told_both_and_once()
+    {
+        var claim = _script.Claim();
+        _script.Answer(StoreWord.Queued(claim, _script.Version++));
+        _script.Did();
+        var asked = StoreWord.Record(StoreWord.Me(claim, token: 10)) with { HandingOver = true };
+
+        _script.See(asked);
+        Assert.Equal("tell owned 1, tell to hand over", _script.Did());
+
+        _script.See(asked);
+        Assert.Equal("", _script.Did());
+    }
+
+    [Fact]
     public void An_unknown_answer_to_a_request_does_not_send_a_goodbye_twice()
     {
         var claim = _script.Claim();
