@@ -7,8 +7,6 @@ internal sealed class SoakCounts
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
 
-    public long this[string what] => _counts.GetValueOrDefault(what);
-
     public void Add(string what, long count = 1) => _counts.AddOrUpdate(what, count, (_, before) => before + count);
 
     public override string ToString() => string.Join(", ", _counts.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Value} {c.Key}"));
