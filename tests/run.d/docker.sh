@@ -87,10 +87,11 @@ has_image() {
 
 container_answers() {
     local id port answer i
-    id=$(docker run --detach --label "hostedsingleton.run=$HOSTEDSINGLETON_RUN" --publish 127.0.0.1::6379 "$image" 2>&1) || { echo "$id"; return 1; }
+    # Its warnings are kept apart: on a machine that forwards no packets, which is not needed here, there is one.
+    id=$(docker run --detach --label "hostedsingleton.run=$HOSTEDSINGLETON_RUN" --publish 127.0.0.1::6379 "$image" 2>"$work/docker-run.log") || { cat "$work/docker-run.log"; return 1; }
     port=$(docker port "$id" 6379/tcp | head -1)
     port=${port##*:}
-    for i in {1..20}; do
+    for i in {1..60}; do
         answer=$({ exec 4<>"/dev/tcp/127.0.0.1/$port" && printf 'PING\r\n' >&4 && timeout 1 head -c 5 <&4; } 2>/dev/null)
         [ "$answer" != +PONG ] || break
         sleep 0.5

@@ -34,7 +34,7 @@ public sealed class GlobalLock : IAsyncDisposable
     public CancellationToken Lost => _registration.Lost;
 
     /// <summary>Undoes one acquire. The last one of a grant lets the lock go and waits until the store has heard it. Doing it twice, or after a loss, is harmless.</summary>
-    /// <returns>A task that ends when the store has answered, at the latest when the node has left.</returns>
+    /// <returns>A task that ends when the store has answered, at the latest when this node counts itself isolated or has left.</returns>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? new ValueTask(_grant.LeaveAsync()) : ValueTask.CompletedTask;
 
     /// <summary>Resource, holder and token in one line.</summary>

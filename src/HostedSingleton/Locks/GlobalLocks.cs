@@ -56,6 +56,9 @@ internal sealed class GlobalLocks(NodeAgent agent, IRegistrar registrar, IGlobal
         }
     }
 
+    public Task TransAsync(string resource, Func<GlobalLock, CancellationToken, Task> body, string? requester = null, CancellationToken cancellationToken = default) =>
+        TryTransAsync(resource, body, Timeout.InfiniteTimeSpan, requester, cancellationToken);
+
     public async Task<bool> TryTransAsync(
         string resource, Func<GlobalLock, CancellationToken, Task> body, TimeSpan timeout = default, string? requester = null, CancellationToken cancellationToken = default)
     {

@@ -43,8 +43,14 @@ public interface IGlobalLocks
     /// <param name="requester">Who asks on this node, to share a grant; null to share with nobody. A body that asks for its own lock again must name one.</param>
     /// <param name="cancellationToken">Leaves the line or cancels the body.</param>
     /// <returns>The body's result.</returns>
+    /// <exception cref="ArgumentException"><paramref name="resource"/> or <paramref name="requester"/> is not a name.</exception>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<TResult> TransAsync<TResult>(
         string resource, Func<GlobalLock, CancellationToken, Task<TResult>> body, string? requester = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="TransAsync{TResult}(string, Func{GlobalLock, CancellationToken, Task{TResult}}, string?, CancellationToken)"/>
+    /// <returns>A task that ends when the body has ended and the lock is let go.</returns>
+    Task TransAsync(string resource, Func<GlobalLock, CancellationToken, Task> body, string? requester = null, CancellationToken cancellationToken = default);
 
     /// <summary>Runs <paramref name="body"/> under a lock if that is granted in time; Erlang's <c>trans</c> with its <c>aborted</c>.</summary>
     /// <param name="resource">What is locked.</param>
@@ -53,6 +59,9 @@ public interface IGlobalLocks
     /// <param name="requester">Who asks on this node, to share a grant; null to share with nobody.</param>
     /// <param name="cancellationToken">Leaves the line or cancels the body.</param>
     /// <returns>Whether the body ran.</returns>
+    /// <exception cref="ArgumentException"><paramref name="resource"/> or <paramref name="requester"/> is not a name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<bool> TryTransAsync(
         string resource, Func<GlobalLock, CancellationToken, Task> body, TimeSpan timeout = default, string? requester = null, CancellationToken cancellationToken = default);
 

@@ -12,6 +12,9 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
     /// <summary>How long the thread sleeps when it could not find out how long it may.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A clock that went so far while the thread was on its way to sleep was moved by a test.</summary>
+    private static readonly TimeSpan Moved = TimeSpan.FromMilliseconds(1);
+
     private readonly object _gate = new();
     private readonly Queue<Action> _work = [];
     private Thread? _thread;
@@ -72,9 +75,9 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
                 Try(work);
             }
 
-            var longest = AfterFault;
+            var (longest, asked) = (AfterFault, time.GetTimestamp());
             Try(() => longest = wake());
-            Sleep(longest);
+            Sleep(longest, asked);
             lock (_gate)
             {
                 if (_stopped)
@@ -107,10 +110,10 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
         }
     }
 
-    private void Sleep(TimeSpan longest)
+    private void Sleep(TimeSpan longest, long asked)
     {
         var wait = longest < TimeSpan.Zero ? TimeSpan.Zero : longest;
-        _timer?.Change(wait > TimeSpan.FromDays(1) ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
+        SetTimer(wait, asked);
         lock (_gate)
         {
             if (!_signalled && !_stopped && _work.Count == 0)
@@ -121,6 +124,22 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
             }
 
             _signalled = false;
+        }
+    }
+
+    /// <summary>
+    /// Sets the timer of a clock that tests move. A timer counts from when it is set, so a clock that was moved since the wait was measured would make the thread
+    /// oversleep: then it looks at the time again.
+    /// </summary>
+    private void SetTimer(TimeSpan wait, long asked)
+    {
+        if (_timer is not null)
+        {
+            _timer.Change(wait > TimeSpan.FromDays(1) ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
+            if (time.GetElapsedTime(asked) > Moved)
+            {
+                Signal();
+            }
         }
     }
 }

@@ -44,7 +44,7 @@ public sealed class GlobalRegistration : IAsyncDisposable
 
     /// <summary>
     /// Fires when an operator asks that the name be handed over: stop in good order, then let it go. Until then the name is held as before. A
-    /// <see cref="GlobalBackgroundService"/> and <see cref="IGlobalRegistry.RunAsync"/> do so by themselves.
+    /// <see cref="GlobalBackgroundService"/> and <c>IGlobalRegistry.RunAsync</c> do so by themselves.
     /// </summary>
     public CancellationToken HandOverAsked { get; }
 
@@ -55,7 +55,7 @@ public sealed class GlobalRegistration : IAsyncDisposable
     internal ClaimSpec Spec { get; }
 
     /// <summary>Lets the name go and waits until the store has heard it. Doing it twice, or after a loss, is harmless.</summary>
-    /// <returns>A task that ends when the store has answered, or after the store's time limit.</returns>
+    /// <returns>A task that ends when the store has answered, at the latest when this node counts itself isolated or has left.</returns>
     public async ValueTask DisposeAsync() => await ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>Name, registration and token in one line.</summary>

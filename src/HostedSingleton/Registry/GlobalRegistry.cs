@@ -57,6 +57,21 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
         }
     }
 
+    public async Task RunAsync(
+        GlobalName name, Func<GlobalRegistration, CancellationToken, Task> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        await RunAsync(
+            name,
+            async (registration, token) =>
+            {
+                await body(registration, token).ConfigureAwait(false);
+                return true;
+            },
+            options,
+            cancellationToken).ConfigureAwait(false);
+    }
+
     public GlobalOwner? WhereIs(GlobalName name) =>
         // Cut off, this node's own side counts: nobody else can be asked. In the mesh the record does; it may be on its way still.
         agent.State == MeshState.Joined ? Shown(name) ?? registry.OwnHolding(name) : registry.OwnHolding(name) ?? Shown(name);

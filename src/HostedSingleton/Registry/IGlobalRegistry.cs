@@ -51,6 +51,7 @@ public interface IGlobalRegistry
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>Whether the name had an owner.</returns>
+    /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
     Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -67,13 +68,20 @@ public interface IGlobalRegistry
     /// <summary>
     /// Stands by for a name, runs <paramref name="body"/> while this node owns it, then lets it go: the twin of <see cref="GlobalBackgroundService"/> for those who do not inherit.
     /// </summary>
+    /// <typeparam name="TResult">What the body returns.</typeparam>
     /// <param name="name">The name.</param>
     /// <param name="body">The work. Its token is cancelled when the name is lost, is to be handed over, or <paramref name="cancellationToken"/> is.</param>
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait or cancels the body.</param>
     /// <returns>The body's result, after the goodbye.</returns>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<TResult> RunAsync<TResult>(
         GlobalName name, Func<GlobalRegistration, CancellationToken, Task<TResult>> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="RunAsync{TResult}(GlobalName, Func{GlobalRegistration, CancellationToken, Task{TResult}}, GlobalRegistrationOptions?, CancellationToken)"/>
+    /// <returns>A task that ends when the body has ended, after the goodbye.</returns>
+    Task RunAsync(
+        GlobalName name, Func<GlobalRegistration, CancellationToken, Task> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Who owns a name, by this node's replica: a look-up without I/O. Erlang's <c>whereis_name</c>.</summary>
     /// <param name="name">The name.</param>

@@ -60,6 +60,27 @@ public sealed class AgentLoopTests : IDisposable
         await Woken();
     }
 
+    [Fact]
+    public async Task A_clock_that_is_moved_while_it_goes_to_sleep_does_not_make_it_oversleep()
+    {
+        var wakes = 0;
+        _wake = () =>
+        {
+            if (++wakes == 1)
+            {
+                // It has measured five seconds by now, and sets its timer when four of them are over.
+                _time.Advance(TimeSpan.FromSeconds(4));
+                return TimeSpan.FromSeconds(5);
+            }
+
+            return TimeSpan.MaxValue;
+        };
+        _loop.Start();
+        await Woken();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Woken();
+    }
+
     [Theory]
     [InlineData(-5)]
     [InlineData(0)]

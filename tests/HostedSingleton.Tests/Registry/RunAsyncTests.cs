@@ -47,6 +47,19 @@ public sealed class RunAsyncTests
     }
 
     [Fact]
+    public async Task A_body_without_a_result_ends_after_its_goodbye_too()
+    {
+        await using var mesh = new TestMesh();
+        var a = await mesh.StartAsync("a");
+        GlobalOwner? owner = null;
+        Task Look() => Task.FromResult(owner = a.Registry.WhereIs(Name));
+        Task run = a.Registry.RunAsync(Name, (_, _) => Look(), cancellationToken: Stop);
+        await run.Done("the body");
+        Assert.Equal(a.Mesh.Self, owner?.Node);
+        Assert.Null(a.Registry.WhereIs(Name));
+    }
+
+    [Fact]
     public async Task A_fault_lets_the_name_go_and_is_thrown()
     {
         await using var mesh = new TestMesh();

@@ -8,27 +8,18 @@ namespace HostedSingleton.Hosting;
 /// <param name="options">The service's options.</param>
 internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, CancellationToken, Task> handle, GlobalServiceOptions options)
 {
-    private readonly Lock _gate = new();
     private GlobalMailbox? _mailbox;
 
-    /// <summary>Opens the mailbox of a registration, or closes it when there is none. It runs under the runner's lock and calls no code of users'.</summary>
+    /// <summary>
+    /// Opens the mailbox of a registration, or closes it when there is none. It is called under the runner's lock, which guards it, before the body of that registration
+    /// starts and after it has ended; it calls no code of users'.
+    /// </summary>
     public void Follow(GlobalRegistration? registration)
     {
-        GlobalMailbox? closed;
-        lock (_gate)
+        if (_mailbox?.Registration != registration)
         {
-            if (_mailbox?.Registration == registration)
-            {
-                return;
-            }
-
-            (closed, _mailbox) = (_mailbox, null);
-        }
-
-        closed?.Dispose();
-        if (registration is not null)
-        {
-            _mailbox = messenger.OpenMailbox(registration, options.MailboxCapacity, options.WhenMailboxFull);
+            _mailbox?.Dispose();
+            _mailbox = registration is null ? null : messenger.OpenMailbox(registration, options.MailboxCapacity, options.WhenMailboxFull);
         }
     }
 

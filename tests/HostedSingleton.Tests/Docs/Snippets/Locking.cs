@@ -17,5 +17,6 @@ internal static class Examples
         #endregion
     }
 
-    private static Task<bool> ShipAsync(FencingToken token, CancellationToken lost) => Task.FromResult(token > FencingToken.None && !lost.IsCancellationRequested);
+    private static Task ShipAsync(FencingToken token, CancellationToken lost) =>
+        token > FencingToken.None ? Task.CompletedTask : Task.FromCanceled(lost);
 }

@@ -1,0 +1,85 @@
+using HostedSingleton.Store;
+
+namespace HostedSingleton.Registry;
+
+/// <summary>What a claim asks of the store, and asks again until it is answered.</summary>
+internal sealed partial class RegistryMachine
+{
+    private void AskAgain(LocalClaim claim, TimeSpan at)
+    {
+        claim.AskAgainAt = at;
+        NextWake = at < NextWake ? at : NextWake;
+    }
+
+    private void Repeat(LocalClaim claim)
+    {
+        switch (claim.Phase)
+        {
+            case ClaimPhase.Asking or ClaimPhase.Queued:
+                Ask(claim);
+                break;
+            case ClaimPhase.Releasing:
+                SayGoodbye(claim);
+                break;
+            case ClaimPhase.Owned or ClaimPhase.Clashing or ClaimPhase.Completed when claim.Decided is not null:
+                Commit([claim]);
+                break;
+            case ClaimPhase.Completed:
+                SendCompletion(claim);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Ask(LocalClaim claim)
+    {
+        if (mesh.MaySend && !IsParting)
+        {
+            // Who had the name and stopped for isolation waits for it in its former place; it takes nothing from whoever came after.
+            NodeCommand command = claim.Mode == ClaimMode.Take && claim.Former.Number == 0
+                ? new ReregisterCommand(mesh.Node, mesh.Session, claim.Wait())
+                : new RegisterCommand(mesh.Node, mesh.Session, claim.Wait());
+            SendFor(claim, command);
+        }
+        else if (mesh.IsCutOff && mesh.AllowsIslands && !claim.Spec.Stop)
+        {
+            AskIsland(claim);
+        }
+        else if (mesh.IsCutOff)
+        {
+            TellWaiting(claim, null);
+        }
+    }
+
+    /// <summary>A goodbye does not keep a late copy of a request from doing its work after it; a new session, which leaves the claim out, does.</summary>
+    private void SayGoodbye(LocalClaim claim)
+    {
+        if (mesh.MaySend && claim.IsUncertain)
+        {
+            Effects.Add(new RegistryEffect.EndSession(mesh.Session));
+        }
+        else if (mesh.MaySend)
+        {
+            SendFor(claim, new UnregisterCommand(mesh.Node, mesh.Session, claim.Name, claim.Number));
+        }
+        else if (mesh.IsCutOff)
+        {
+            Finish(claim);
+        }
+    }
+
+    private void SendCompletion(LocalClaim claim)
+    {
+        if (mesh.MaySend)
+        {
+            SendFor(claim, new CompleteCommand(mesh.Node, mesh.Session, claim.Name, claim.Number));
+        }
+    }
+
+    private void SendFor(LocalClaim claim, NodeCommand command)
+    {
+        (claim.IsKnown, claim.Asked, claim.AskAgainAt) = (true, command, TimeSpan.MaxValue);
+        Effects.Add(new RegistryEffect.Send(command, claim));
+    }
+}
