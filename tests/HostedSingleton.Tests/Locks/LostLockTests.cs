@@ -129,8 +129,7 @@ public sealed class LostLockTests
         Assert.Empty(b.Registry.RegisteredNames.Concat(c.Registry.RegisteredNames));
         Assert.False(held.Lost.IsCancellationRequested);
         a.Link.IsCut = false;
-        await a.Mesh.ConnectAsync(Stop).Done("the heal");
-        Assert.Equal(3, a.Mesh.Nodes.Count);
+        await mesh.AdvanceUntilAsync(() => mesh.Nodes.All(node => node.Mesh.Nodes.Count == 3), "all to see each other again");
     }
 
     [Fact]
