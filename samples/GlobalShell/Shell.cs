@@ -64,7 +64,7 @@ internal sealed class Shell(ShellContext context)
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            context.Output.Error($"no answer within {Limit}. Is this node connected? Try status, or connect.");
+            context.Output.Error($"no answer within {Limit}. Is this node connected? Try explain NAME, or connect.");
         }
     }
 

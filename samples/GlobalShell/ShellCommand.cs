@@ -6,7 +6,7 @@ namespace GlobalShell;
 /// <param name="Help">What it does, and what it is in Erlang.</param>
 /// <param name="Least">How many arguments it needs.</param>
 /// <param name="RunAsync">Does it, and answers what to show.</param>
-internal sealed record ShellCommand(string Name, string Arguments, string Help, int Least, Func<ShellContext, string[], CancellationToken, Task<string>> RunAsync)
+internal sealed record ShellCommand(string Name, string Arguments, string Help, int Least, Func<ShellContext, string[], CancellationToken, Task<ShellAnswer>> RunAsync)
 {
     /// <summary>How it is written.</summary>
     public string Usage => $"{Name} {Arguments}".TrimEnd();

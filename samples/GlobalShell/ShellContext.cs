@@ -15,6 +15,10 @@ internal sealed record ShellContext(IGlobalRegistry Registry, INodeMesh Mesh, IG
     /// <summary>The locks that this shell holds, in the order of their grants.</summary>
     public List<GlobalLock> Held { get; } = [];
 
+    /// <summary>The node of a name.</summary>
+    public NodeId NodeOf(string name) =>
+        Mesh.Nodes.FirstOrDefault(node => node.Id.Name == name)?.Id ?? throw new ArgumentException($"There is no node '{name}' in the mesh.");
+
     /// <summary>The processes of this shell, by name.</summary>
     public ConcurrentDictionary<string, ShellProcess> Processes { get; } = new(StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace GlobalShell;
@@ -6,6 +7,8 @@ namespace GlobalShell;
 /// <summary>Where a shell writes: in colour on a terminal, as plain lines where it is piped, or as JSON.</summary>
 internal sealed class ShellOutput(ShellSettings settings)
 {
+    private static readonly JsonSerializerOptions Lines = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     private readonly Lock _gate = new();
     private int _number;
 
@@ -33,14 +36,14 @@ internal sealed class ShellOutput(ShellSettings settings)
         }
     }
 
-    public void Result(string text) => Write("result", _number, text, "white");
+    public void Result(ShellAnswer answer) => Write("result", _number, answer.Text, "white", answer.Data);
 
     public void Error(string text) => Write("error", _number, $"** {text}", "red");
 
     /// <summary>Something has happened by itself.</summary>
     public void Event(string text) => Write("event", 0, text, "yellow");
 
-    private void Write(string kind, int number, string text, string colour)
+    private void Write(string kind, int number, string text, string colour, object? data = null)
     {
         lock (_gate)
         {
@@ -50,7 +53,7 @@ internal sealed class ShellOutput(ShellSettings settings)
             }
             else
             {
-                Console.WriteLine(settings.Json ? JsonSerializer.Serialize(new ShellLine(settings.Node, number, kind, text), JsonSerializerOptions.Web) : text);
+                Console.WriteLine(settings.Json ? JsonSerializer.Serialize(new ShellLine(settings.Node, number, kind, text, data), Lines) : text);
             }
         }
     }

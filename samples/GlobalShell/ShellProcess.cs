@@ -3,42 +3,45 @@ using HostedSingleton;
 namespace GlobalShell;
 
 /// <summary>
-/// The blog's process: a loop that prints each message it receives. It holds a global name; a conflict kills it under RandomExit, and is one more message
-/// under the others, after which it lives on without its name.
+/// The blog's process: a loop that prints each message it receives while it holds a global name. Under RandomExit a conflict kills it. Under the others it is
+/// one more message, after which it lives on without its name, until it is registered again or killed.
 /// </summary>
-internal sealed class ShellProcess
+internal sealed class ShellProcess(IGlobalMessenger messenger, ShellOutput output)
 {
-    private readonly GlobalRegistration _registration;
-    private readonly GlobalMailbox _mailbox;
-    private readonly ShellOutput _output;
-    private readonly Task _life;
+    private GlobalMailbox? _mailbox;
+    private Task _loop = Task.CompletedTask;
     private volatile bool _isAlive = true;
-
-    public ShellProcess(GlobalRegistration registration, IGlobalMessenger messenger, ShellOutput output)
-    {
-        (_registration, _mailbox, _output) = (registration, messenger.OpenMailbox(registration), output);
-        _life = LoopAsync();
-    }
-
-    public GlobalName Name => _registration.Name;
 
     /// <summary>Whether it lives: <c>Process.alive?</c>.</summary>
     public bool IsAlive => _isAlive;
 
-    /// <summary>Lets the name go and ends.</summary>
-    public async Task EndAsync()
+    /// <summary>It has a name from now on, and reads what is sent to it.</summary>
+    public void Hold(GlobalRegistration registration)
     {
-        _mailbox.Dispose();
-        await _life;
-        _isAlive = false;
+        _mailbox = messenger.OpenMailbox(registration);
+        _loop = LoopAsync(registration, _mailbox);
     }
 
-    private async Task LoopAsync()
+    /// <summary>Lets its name go, if it has one, and lives on.</summary>
+    public async Task LetGoAsync()
     {
-        await foreach (var message in _mailbox.ReadAllAsync())
+        _mailbox?.Dispose();
+        await _loop;
+    }
+
+    /// <summary>Ends it, and with it its name: <c>Process.exit(pid, :kill)</c>.</summary>
+    public Task KillAsync()
+    {
+        _isAlive = false;
+        return LetGoAsync();
+    }
+
+    private async Task LoopAsync(GlobalRegistration registration, GlobalMailbox mailbox)
+    {
+        await foreach (var message in mailbox.ReadAllAsync())
         {
             var text = $"{message.Body}";
-            _output.Event(text switch
+            output.Event(text switch
             {
                 "hello" => $"Hello {message.From.Name}. Have a nice day!",
                 "goodbye" => $"Goodbye {message.From.Name}!",
@@ -46,37 +49,36 @@ internal sealed class ShellProcess
             });
             if (message.IsCall)
             {
-                message.Reply($"{Name} has received {text}");
+                message.Reply($"{registration.Name} has received {text}");
             }
         }
 
-        Conflict();
-        await _registration.DisposeAsync();
-    }
-
-    private void Conflict()
-    {
-        if (_registration.Conflict is not { } conflict)
+        if (registration.Conflict is { } conflict)
         {
-            return;
+            Hear(registration.Name, conflict);
         }
 
+        await registration.DisposeAsync();
+    }
+
+    private void Hear(GlobalName name, GlobalNameConflict conflict)
+    {
         if (conflict.Reason == ConflictReason.Freed)
         {
-            _output.Event($"{Name} has been unregistered");
+            output.Event($"{name} has been unregistered");
         }
         else if (conflict.Resolver == Resolvers.RandomExit.Name)
         {
             _isAlive = false;
-            _output.Event($"[info] global: Name conflict terminating {{{Name}, {conflict.Mine.Id}}}");
+            output.Event($"[info] global: Name conflict terminating {{{name}, {conflict.Mine.Id}}}");
         }
         else if (conflict.Reason == ConflictReason.NoWinner)
         {
-            _output.Event($"message received: {{global_name_conflict, {Name}, {conflict.Other?.Id}}}");
+            output.Event($"message received: {{global_name_conflict, {name}, {conflict.Other?.Id}}}");
         }
         else
         {
-            _output.Event($"message received: {{global_name_conflict, {Name}}}");
+            output.Event($"message received: {{global_name_conflict, {name}}}");
         }
     }
 }

@@ -34,7 +34,8 @@ public sealed class ShellTests(RedisFixture redis, ITestOutputHelper output) : I
         Assert.Equal("Greeter has received how are you", await node2.DoAsync("call Greeter how are you"));
         Assert.Equal("no: node1@127.0.0.1 has it", await node2.DoAsync("register Greeter"));
         Assert.StartsWith("** (GlobalNameNotRegisteredException) No registration has the name 'Nobody'", await node2.DoAsync("send Nobody hello"), StringComparison.Ordinal);
-        Assert.StartsWith("owner node1@127.0.0.1 (", await node2.DoAsync("status Greeter"), StringComparison.Ordinal);
+        Assert.Contains("This node does not wait for it.", await node2.DoAsync("explain Greeter"), StringComparison.Ordinal);
+        Assert.StartsWith("node1@127.0.0.1#", (await node2.AskAsync("explain Greeter")).GetProperty("owner").GetString(), StringComparison.Ordinal);
         Assert.Equal("ok", await node1.DoAsync("unregister Greeter"));
         Assert.Equal("undefined", await node1.DoAsync("whereis Greeter"));
     }
@@ -54,6 +55,24 @@ public sealed class ShellTests(RedisFixture redis, ITestOutputHelper output) : I
         Assert.Equal("yes", await node1.DoAsync("register Greeter"));
         await node2.HearsAsync("Greeter Registered: nobody -> node1@127.0.0.1");
         Assert.Equal("no: nobody has it, or nobody else waits for it", await node2.DoAsync("handover Greeter"));
+    }
+
+    [Fact]
+    public async Task A_node_is_drained_from_another_and_both_explain_it()
+    {
+        var (node1, node2) = (Open("node1@127.0.0.1", "--GenServer=true", "--Connect=true"), Open("node2@127.0.0.1", "--Connect=true"));
+        await node1.HearsAsync("MyGlobal: :yes");
+        Assert.Equal("true", await node2.DoAsync("connect"));
+        await Eventually.Holds(async () => await node2.DoAsync("nodes") == "[node1@127.0.0.1]", TimeSpan.FromSeconds(20), () => "node2 to see node1");
+
+        Assert.Equal("ok", await node2.DoAsync("drain node1@127.0.0.1"));
+        await Eventually.Holds(async () => await node2.DoAsync("whereis MyGlobal") == "undefined", TimeSpan.FromSeconds(20), () => "node1 to let the name go");
+        Assert.Equal("[node1@127.0.0.1 (drains)]", await node2.DoAsync("nodes"));
+        Assert.Contains("This node drains", (await node1.AskAsync("explain MyGlobal")).GetProperty("whyNotMe").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal("ok", await node2.DoAsync("undrain node1@127.0.0.1"));
+        await Eventually.Holds(async () => (await node2.DoAsync("whereis MyGlobal")).StartsWith("node1", StringComparison.Ordinal), TimeSpan.FromSeconds(20), () => "node1 to run it again");
+        Assert.StartsWith("** (ArgumentException) There is no node 'node9'", await node2.DoAsync("drain node9"), StringComparison.Ordinal);
     }
 
     /// <summary>"Clash of the globally registered processes".</summary>
@@ -78,6 +97,14 @@ public sealed class ShellTests(RedisFixture redis, ITestOutputHelper output) : I
         await MustAgreeAsync(winner, loser);
         Assert.Equal("ok", await loser.DoAsync($"send {Clashing} after_the_clash"));
         await winner.HearsAsync("message received: after_the_clash");
+
+        // The nameless one may have the name again when it is free, and reads on.
+        Assert.Equal("ok", await winner.DoAsync($"unregister {Clashing}"));
+        Assert.Equal("yes", await loser.DoAsync($"register {Clashing} RandomNotify"));
+        Assert.Equal("ok", await loser.DoAsync($"send {Clashing} to_the_one_that_lived_on"));
+        await loser.HearsAsync("message received: to_the_one_that_lived_on");
+        Assert.Equal("true", await loser.DoAsync($"kill {Clashing}"));
+        Assert.Equal(("false", "undefined"), (await loser.DoAsync($"alive {Clashing}"), await loser.DoAsync($"whereis {Clashing}")));
     }
 
     [Fact]

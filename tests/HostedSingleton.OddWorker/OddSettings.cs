@@ -5,6 +5,9 @@ internal sealed class OddSettings
 {
     public Oddity Oddity { get; set; }
 
+    /// <summary>How many locks it contends for as its standard input says, in place of ticking; 0 for none.</summary>
+    public int Locks { get; set; }
+
     /// <summary>How long the thread pool is starved.</summary>
     public TimeSpan OddFor { get; set; } = TimeSpan.FromSeconds(5);
 

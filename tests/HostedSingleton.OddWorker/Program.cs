@@ -22,7 +22,7 @@ var mesh = builder.Services.AddHostedSingleton(options =>
     worker.Apply(options);
     options.ResolverTimeout = odd.Limit;
 }).UseRedis(worker.Redis!);
-foreach (var name in worker.ServiceNames)
+foreach (var name in odd.Locks > 0 ? [] : worker.ServiceNames)
 {
     mesh.AddGlobalHostedService<OddService>(name, options =>
     {
@@ -33,6 +33,14 @@ foreach (var name in worker.ServiceNames)
 }
 
 using var host = builder.Build();
+if (odd.Locks > 0)
+{
+    await host.StartAsync();
+    await ActivatorUtilities.CreateInstance<Contender>(host.Services).RunAsync(Console.In);
+    await host.StopAsync();
+    return;
+}
+
 _ = host.Services.GetRequiredService<MeshReporter>().ReportAsync();
 host.Services.GetRequiredService<Starver>().Arm();
 await host.RunAsync();

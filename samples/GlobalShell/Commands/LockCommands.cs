@@ -11,7 +11,7 @@ internal static class LockCommands
         new("unlock", "RESOURCE", "lets it go; :global.del_lock", 1, UnlockAsync),
     ];
 
-    private static async Task<string> LockAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> LockAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         if (shell.Locks.HolderOf(words[0]) is { } holder && holder.Node != shell.Mesh.Self)
         {
@@ -23,7 +23,7 @@ internal static class LockCommands
         return $"true, with token {held.FencingToken}";
     }
 
-    private static async Task<string> UnlockAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> UnlockAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         if (shell.Held.FindLast(held => held.Resource == words[0]) is not { } held)
         {

@@ -8,32 +8,44 @@ internal static class MeshCommands
         new("nodes", "", "the other nodes of the mesh; Node.list", 0, NodesAsync),
         new("connect", "", "joins the mesh; names held on both sides clash; Node.connect", 0, ConnectAsync),
         new("disconnect", "", "leaves the mesh for an island, keeping the names; Node.disconnect", 0, DisconnectAsync),
-        new("drain", "", "hands over what the services of this node run, and stands by no more", 0, DrainAsync),
-        new("undrain", "", "lets the services of this node ask for their names again", 0, UndrainAsync),
+        new("drain", "[node]", "has the services of this node, or of another, hand over what they run and stand by no more", 0, DrainAsync),
+        new("undrain", "[node]", "lets them ask for their names again", 0, UndrainAsync),
     ];
 
-    private static Task<string> NodesAsync(ShellContext shell, string[] words, CancellationToken stop) =>
-        Task.FromResult($"[{string.Join(", ", shell.Mesh.Nodes.Where(node => node.Id != shell.Mesh.Self).Select(node => node.Id.Name).Order(StringComparer.Ordinal))}]");
+    private static Task<ShellAnswer> NodesAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult<ShellAnswer>($"[{string.Join(", ", shell.Mesh.Nodes.Where(node => node.Id != shell.Mesh.Self).Select(node => node.IsDraining ? $"{node.Id.Name} (drains)" : node.Id.Name).Order(StringComparer.Ordinal))}]");
 
-    private static async Task<string> ConnectAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> ConnectAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         await shell.Mesh.ConnectAsync(stop);
         return "true";
     }
 
-    private static async Task<string> DrainAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> DrainAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
+        if (words.Length > 0)
+        {
+            return Said(await shell.Services.DrainAsync(shell.NodeOf(words[0]), stop));
+        }
+
         await shell.Services.DrainAsync(stop);
         return "ok";
     }
 
-    private static Task<string> UndrainAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> UndrainAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
+        if (words.Length > 0)
+        {
+            return Said(await shell.Services.UndrainAsync(shell.NodeOf(words[0]), stop));
+        }
+
         shell.Services.Undrain();
-        return Task.FromResult("ok");
+        return "ok";
     }
 
-    private static async Task<string> DisconnectAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static string Said(bool isUp) => isUp ? "ok" : "no: that node is not up";
+
+    private static async Task<ShellAnswer> DisconnectAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         await shell.Mesh.DisconnectAsync(stop);
         return "true";

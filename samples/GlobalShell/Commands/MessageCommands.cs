@@ -9,14 +9,14 @@ internal static class MessageCommands
         new("call", "NAME text", "sends a text and waits for the reply; GenServer.call", 2, CallAsync),
     ];
 
-    private static async Task<string> SendAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> SendAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         await shell.Messenger.SendAsync(words[0], Text(words), stop);
         return "ok";
     }
 
-    private static Task<string> CallAsync(ShellContext shell, string[] words, CancellationToken stop) =>
-        shell.Messenger.CallAsync<string>(words[0], Text(words), cancellationToken: stop);
+    private static async Task<ShellAnswer> CallAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        await shell.Messenger.CallAsync<string>(words[0], Text(words), cancellationToken: stop);
 
     private static string Text(string[] words) => string.Join(' ', words[1..]);
 }

@@ -7,13 +7,14 @@ internal static class NameCommands
 {
     public static IEnumerable<ShellCommand> All =>
     [
-        new("register", "NAME [resolver]", "starts a process that prints what it receives, and registers it; :global.register_name", 1, RegisterAsync),
+        new("register", "NAME [resolver]", "registers a process that prints what it receives: the one that had the name here, else a new one; :global.register_name", 1, RegisterAsync),
         new("unregister", "NAME", "lets a name of this shell go, or frees it whoever has it; :global.unregister_name", 1, UnregisterAsync),
         new("whereis", "NAME", "who has a name; :global.whereis_name", 1, WhereIsAsync),
         new("names", "", "all names that somebody has; :global.registered_names", 0, NamesAsync),
         new("handover", "NAME [node]", "has a name handed over in good order to who waits for it, or to a node that does", 1, HandOverAsync),
         new("watch", "NAME", "shows what happens to a name from now on", 1, WatchAsync),
-        new("status", "NAME", "all that the store knows of a name, and why this node does not have it", 1, StatusAsync),
+        new("explain", "NAME", "who has a name, who waits and why, why not this node, and what would change it", 1, ExplainAsync),
+        new("kill", "NAME", "ends the process that was registered here, and with it its name; Process.exit", 1, KillAsync),
         new("alive", "NAME", "whether the process that was registered here still lives; Process.alive?", 1, AliveAsync),
     ];
 
@@ -21,7 +22,7 @@ internal static class NameCommands
     public static IEnumerable<GlobalNameResolver> Known =>
         [Resolvers.RandomExit, Resolvers.RandomNotify, Resolvers.NotifyAll, Resolvers.KeepOldest, Resolvers.KeepNewest, Resolvers.KeepHighestPriority];
 
-    private static async Task<string> RegisterAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> RegisterAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         var options = words.Length < 2 ? new GlobalRegistrationOptions() : new GlobalRegistrationOptions { Resolver = ResolverOf(words[1]) };
         var answer = await shell.Registry.TryRegisterAsync(words[0], options, stop);
@@ -30,38 +31,42 @@ internal static class NameCommands
             return $"no: {answer.Owner.Node.Name} has it";
         }
 
-        shell.Processes[words[0]] = new ShellProcess(answer.Registration, shell.Messenger, shell.Output);
+        if (!shell.Processes.TryGetValue(words[0], out var process) || !process.IsAlive)
+        {
+            shell.Processes[words[0]] = process = new ShellProcess(shell.Messenger, shell.Output);
+        }
+
+        process.Hold(answer.Registration);
         return "yes";
     }
 
-    private static async Task<string> UnregisterAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> UnregisterAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         if (shell.Registry.WhereIs(words[0])?.Node == shell.Mesh.Self && shell.Processes.TryGetValue(words[0], out var process))
         {
-            await process.EndAsync();
+            await process.LetGoAsync();
             return "ok";
         }
 
         return await shell.Registry.UnregisterAsync(words[0], stop) ? "ok" : "nobody has it";
     }
 
-    private static Task<string> WhereIsAsync(ShellContext shell, string[] words, CancellationToken stop) =>
-        Task.FromResult(shell.Registry.WhereIs(words[0]) is { } owner ? Show(owner) : "undefined");
+    private static Task<ShellAnswer> WhereIsAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult<ShellAnswer>(shell.Registry.WhereIs(words[0]) is { } owner ? Show(owner) : "undefined");
 
-    private static Task<string> NamesAsync(ShellContext shell, string[] words, CancellationToken stop) =>
-        Task.FromResult($"[{string.Join(", ", shell.Registry.RegisteredNames.Select(name => name.Value).Order(StringComparer.Ordinal))}]");
+    private static Task<ShellAnswer> NamesAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult<ShellAnswer>($"[{string.Join(", ", shell.Registry.RegisteredNames.Select(name => name.Value).Order(StringComparer.Ordinal))}]");
 
-    private static async Task<string> HandOverAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static async Task<ShellAnswer> HandOverAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
-        NodeId? to = words.Length < 2 ? null
-            : shell.Mesh.Nodes.FirstOrDefault(node => node.Id.Name == words[1])?.Id ?? throw new ArgumentException($"There is no node '{words[1]}' in the mesh.");
+        NodeId? to = words.Length < 2 ? null : shell.NodeOf(words[1]);
         return await shell.Registry.HandOverAsync(words[0], to, stop) ? "ok" : "no: nobody has it, or nobody else waits for it";
     }
 
-    private static Task<string> WatchAsync(ShellContext shell, string[] words, CancellationToken stop)
+    private static Task<ShellAnswer> WatchAsync(ShellContext shell, string[] words, CancellationToken stop)
     {
         _ = ShowAsync(shell, shell.Registry.WatchAsync(words[0], CancellationToken.None));
-        return Task.FromResult("ok");
+        return Task.FromResult<ShellAnswer>("ok");
     }
 
     /// <summary>Ends with the node.</summary>
@@ -73,23 +78,29 @@ internal static class NameCommands
         }
     }
 
-    private static async Task<string> StatusAsync(ShellContext shell, string[] words, CancellationToken stop) =>
-        Show(await shell.Registry.StatusOfAsync(words[0], stop));
+    private static async Task<ShellAnswer> ExplainAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        var status = await shell.Registry.StatusOfAsync(words[0], stop);
+        return new ShellAnswer($"{status}", Explanation.Of(status));
+    }
 
-    private static Task<string> AliveAsync(ShellContext shell, string[] words, CancellationToken stop) =>
-        Task.FromResult(shell.Processes.TryGetValue(words[0], out var process) && process.IsAlive ? "true" : "false");
+    private static async Task<ShellAnswer> KillAsync(ShellContext shell, string[] words, CancellationToken stop)
+    {
+        if (!shell.Processes.TryGetValue(words[0], out var process))
+        {
+            return "no process was registered here under that name";
+        }
+
+        await process.KillAsync();
+        return "true";
+    }
+
+    private static Task<ShellAnswer> AliveAsync(ShellContext shell, string[] words, CancellationToken stop) =>
+        Task.FromResult<ShellAnswer>(shell.Processes.TryGetValue(words[0], out var process) && process.IsAlive ? "true" : "false");
 
     private static GlobalNameResolver ResolverOf(string name) =>
         Known.FirstOrDefault(resolver => string.Equals(resolver.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"There is no resolver '{name}'. Take one of {string.Join(", ", Known.Select(resolver => resolver.Name))}.");
-
-    private static string Show(NameStatus status) => string.Join("; ", new[]
-    {
-        status.Owner is { } owner ? $"owner {Show(owner)} since {owner.RegisteredAt:u}" : "no owner",
-        $"queue [{string.Join(", ", status.Queue)}]",
-        status.Ending.IsEmpty ? null : $"still ending [{string.Join(", ", status.Ending)}]",
-        status.WhyNotMe,
-    }.OfType<string>());
 
     private static string Show(GlobalOwner owner) => $"{owner.Node.Name} ({owner.Id}, {(owner.Token == FencingToken.None ? "no token: an island" : $"token {owner.Token}")})";
 }

@@ -26,6 +26,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         ResolveCommand resolve => Call(scripts.Resolve, resolve, [.. resolve.Resolutions.SelectMany(Resolution)]),
         ReapCommand reap => Call(scripts.Reap, reap, reap.Limit),
         SuspectCommand suspect => Call(scripts.Suspect, suspect, suspect.Target.ToString(), suspect.AtOnce),
+        DrainCommand drain => Call(scripts.Drain, drain, drain.Target.ToString(), drain.Word.Mark),
         SinceCommand since => Call(scripts.Since, since.Generation, since.Version, since.Limit),
         PageCommand page => Call(scripts.Page, page.Generation, page.Cursor, page.Limit),
         StatusCommand status => Call(scripts.Status, status.Name.Value),
@@ -39,7 +40,7 @@ internal sealed class CommandWriter(RedisScripts scripts, RedisKeys keys)
         [
             page.Join.LastGeneration, Microseconds(page.Join.Lease), Microseconds(page.Join.Grace), Microseconds(page.Join.LongestLease), page.Join.HighestToken.Value,
             page.Join.StartedAt, ClaimWriter.Node(page.Join.Node, page.Join.Labels), Microseconds(page.Join.Beat), page.Generation, page.After, page.Until,
-            page.Join.RefusesNamesake, page.Join.Holds.Length, .. page.Join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. page.Join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
+            page.Join.RefusesNamesake, page.Join.Drain.Mark, page.Join.Holds.Length, .. page.Join.Holds.Select(hold => (RedisValue)ClaimWriter.Hold(hold)), .. page.Join.Waits.Select(wait => (RedisValue)ClaimWriter.Wait(wait)),
         ]);
 
     private static RedisValue[] Resolution(Resolution resolution) =>

@@ -33,15 +33,16 @@ internal static class EventReader
         };
     }
 
-    /// <summary>Reads m, version, down, start and [node, labels].</summary>
+    /// <summary>Reads m, version, down, start, drain and [node, labels].</summary>
     public static NodeRecord Node(string line)
     {
-        var words = line.Split(' ', 5);
-        using var document = JsonDocument.Parse(words[4]);
+        var words = line.Split(' ', 6);
+        using var document = JsonDocument.Parse(words[5]);
         var json = document.RootElement;
         return new NodeRecord(Number(words[1]), NodeId.Parse(json[0].GetString()!), words[2] == "-" ? null : Enum.Parse<NodeDownReason>(words[2]))
         {
             StartedAt = Number(words[3]),
+            Drain = new DrainWord(Number(words[4])),
             Labels = RecordReader.Labels(json[1]),
         };
     }

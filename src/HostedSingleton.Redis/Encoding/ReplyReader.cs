@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HostedSingleton.Store;
 using StackExchange.Redis;
 
@@ -20,15 +21,14 @@ internal static class ReplyReader
         "events" => new EventsReply(new EventBatch((long)reply[1], EventReader.All<StoreEvent>(Lines(reply[3]))), (long)reply[2]),
         "old" => new TooOldReply(),
         "page" => Page(reply),
-        "status" => new StatusReply(EventReader.Name((string)reply[2]!), [.. Lines(reply[3]).Select(RecordReader.Registration)], (bool)reply[1]),
+        "status" => new StatusReply(EventReader.Name((string)reply[2]!), Standings(reply[3]).SingleOrDefault(), Standings(reply[4]), Span((long)reply[1])),
         var word => throw new FormatException($"The script answered '{word}', which this version does not know."),
     };
 
     private static JoinedReply Joined(JoinCommand join, RedisResult reply)
     {
         var claims = join.Holds.Select(h => (h.Name, h.Number)).Concat(join.Waits.Select(w => (w.Name, w.Number)));
-        var longest = TimeSpan.FromTicks((long)reply[4] * TimeSpan.TicksPerMicrosecond);
-        return new JoinedReply((long)reply[1], (long)reply[2], (bool)reply[3], longest, Verdicts(claims, reply[6]), JoinWarnings.Read(join, reply[5]));
+        return new JoinedReply((long)reply[1], (long)reply[2], (bool)reply[3], Span((long)reply[4]), Verdicts(claims, reply[6]), JoinWarnings.Read(join, reply[5]));
     }
 
     private static PageReply Page(RedisResult reply)
@@ -36,6 +36,11 @@ internal static class ReplyReader
         var names = EventReader.All<NameRecord>(Lines(reply[4])).Where(record => !record.IsEmpty);
         return new PageReply((long)reply[1], EventReader.All<NodeRecord>(Lines(reply[3])), [.. names], (long)reply[2]);
     }
+
+    private static ImmutableArray<Standing> Standings(RedisResult words) =>
+        [.. Lines(words).Chunk(4).Select(w => new Standing(RecordReader.Registration(w[0]), int.Parse(w[1], CultureInfo.InvariantCulture), Span(long.Parse(w[2], CultureInfo.InvariantCulture)), w[3] == "1"))];
+
+    private static TimeSpan Span(long microseconds) => TimeSpan.FromTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 
     private static ClaimVerdict Verdict(StoreCommand command, RedisResult text)
     {

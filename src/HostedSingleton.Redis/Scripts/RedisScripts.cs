@@ -18,13 +18,13 @@ internal sealed class RedisScripts
         (Join, Beat, Leave) = (Load("join"), Load("beat"), Load("leave"));
         (Register, Reregister, Unregister) = (Load("register"), Load("reregister"), Load("unregister"));
         (Free, HandOver, Complete, Resolve) = (Load("free"), Load("handOver"), Load("complete"), Load("resolve"));
-        (Reap, Suspect) = (Load("reap"), Load("suspect"));
+        (Reap, Suspect, Drain) = (Load("reap"), Load("suspect"), Load("drain"));
         (Since, Page, Status) = (Load("since"), Load("page"), Load("status"));
     }
 
     /// <summary>All of them, those first that a handover needs.</summary>
     public IEnumerable<RedisScript> All =>
-        [Unregister, Leave, Reap, Suspect, Resolve, Register, Join, Beat, Since, Page, Reregister, HandOver, Free, Complete, Status];
+        [Unregister, Leave, Reap, Suspect, Resolve, Register, Join, Beat, Since, Page, Reregister, HandOver, Free, Complete, Drain, Status];
 
     public RedisScript Join { get; }
 
@@ -49,6 +49,8 @@ internal sealed class RedisScripts
     public RedisScript Reap { get; }
 
     public RedisScript Suspect { get; }
+
+    public RedisScript Drain { get; }
 
     public RedisScript Since { get; }
 

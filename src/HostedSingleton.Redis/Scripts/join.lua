@@ -5,8 +5,8 @@
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,
 --       9 when it started, 10 [node, labels] as JSON, 11 how often it beats, 12 generation of the page before or '0', 13 the name after which the
---       page begins or '', 14 the name with which it ends or '', 15 1 if an older node of its name keeps it out,
---       16 how many holds, then the holds, then the waits (claims.lua)
+--       page begins or '', 14 the name with which it ends or '', 15 1 if an older node of its name keeps it out, 16 whether it drains (nodes.lua),
+--       17 how many holds, then the holds, then the waits (claims.lua)
 -- Returns 'joined', generation, newest version, 1 while settling, longest lease,
 --         [another node with another grace or '', that grace, eviction policy or '', 1 if two servers take turns], told with the last page only,
 --         a verdict (claims.lua) for each hold, then one for each wait; or 'gone', 1 if a later session is known.
@@ -58,8 +58,12 @@ local function admit()
   local node = nodes.row(node_id)
   local news = begins and (not node or node.down ~= '-' or node.generation ~= mesh.generation)
   if not node then
-    node = { id = node_id, generation = '0', forget = '0', told = '0', told_in = '0' }
+    node = { id = node_id, generation = '0', forget = '0', told = '0', told_in = '0', drain = '0' }
     nodes.rows[node_id] = node
+  end
+
+  if nodes.is_newer(ARGV[16], node.drain) then
+    node.drain, news = ARGV[16], true
   end
 
   node.kept = not ends and node.generation
@@ -78,8 +82,8 @@ end
 
 local function read_claims()
   local holds, waits = {}, {}
-  local last_hold = 16 + ARGV[16]
-  for i = 17, last_hold do
+  local last_hold = 17 + ARGV[17]
+  for i = 18, last_hold do
     holds[#holds + 1] = claims.read_hold(node_id, ARGV[i])
   end
 

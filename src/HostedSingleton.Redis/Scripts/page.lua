@@ -7,7 +7,7 @@ local function up_nodes()
   local lines = {}
   for _, id in ipairs(call('ZRANGE', LEASES, 0, -1)) do
     local node = nodes.row(id)
-    lines[#lines + 1] = 'm ' .. (node.told_in == mesh.generation and node.told or '0') .. ' - ' .. node.started .. ' ' .. node.says
+    lines[#lines + 1] = 'm ' .. (node.told_in == mesh.generation and node.told or '0') .. ' - ' .. node.started .. ' ' .. node.drain .. ' ' .. node.says
   end
 
   return lines

@@ -70,6 +70,7 @@ internal static class EventIds
     public const int ServiceResting = 5018;
     public const int HostDraining = 5019;
     public const int HostUndrained = 5020;
+    public const int HostDrainSaid = 5021;
 
     // Messaging: 6000
     public const int MessageDropped = 6000;

@@ -12,7 +12,10 @@ internal sealed class MembershipView
 
     /// <summary>The nodes with what they say of themselves.</summary>
     public IReadOnlyCollection<MeshNode> Shown =>
-        [.. Volatile.Read(ref _nodes).Values.Select(n => new MeshNode(n.Node, DateTimeOffset.UnixEpoch.AddMicroseconds(n.StartedAt)) { Labels = n.Labels })];
+        [.. Volatile.Read(ref _nodes).Values.Select(n => new MeshNode(n.Node, DateTimeOffset.UnixEpoch.AddMicroseconds(n.StartedAt)) { Labels = n.Labels, IsDraining = n.Drain.IsDraining })];
+
+    /// <summary>What is known of a node that is up, or null.</summary>
+    public NodeRecord? Find(NodeId node) => Volatile.Read(ref _nodes).GetValueOrDefault(node);
 
     public bool IsUp(NodeId node) => Volatile.Read(ref _nodes).ContainsKey(node);
 

@@ -11,6 +11,10 @@ public sealed record MeshNode(NodeId Id, DateTimeOffset StartedAt)
     /// <value>None.</value>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Whether it drains: its services hand over what they run and do not stand by. See <see cref="IGlobalServices"/>.</summary>
+    /// <value>False.</value>
+    public bool IsDraining { get; init; }
+
     /// <summary>Name and incarnation.</summary>
     /// <returns>The text.</returns>
     public override string ToString() => Id.ToString();

@@ -40,6 +40,7 @@ internal sealed partial class NodeAgent
         Members.Apply(nodes, _feed.IsReset, TellMember);
         if (_feed.IsReset || nodes.Length > 0)
         {
+            HearDrain(nodes);
             _watch.Members(Members.Nodes, newGeneration: false, now);
             MeetNamesakes();
         }

@@ -218,6 +218,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
             case MeshEffect.Beaten beaten:
                 _syncing.Beaten();
                 _participants.ForEach(p => p.Beaten(beaten.Reply, now));
+                TellDrain();
                 Follow(_feed.Hint(beaten.Reply.Version), now);
                 break;
             case MeshEffect.Enter enter:
@@ -247,7 +248,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         return new JoinCommand(_settings.Node, present.Session)
         {
             LastGeneration = present.LastGeneration, Lease = _settings.Lease, Beat = _settings.Beat, Grace = _settings.Grace, LongestLease = present.LongestLease,
-            RefusesNamesake = _settings.WhenNodeTaken == WhenNodeTaken.Refuse, HighestToken = _participants.Select(p => p.HighestToken).DefaultIfEmpty().Max(), StartedAt = StartedAt, Labels = _settings.Labels,
+            RefusesNamesake = _settings.WhenNodeTaken == WhenNodeTaken.Refuse, HighestToken = _participants.Select(p => p.HighestToken).DefaultIfEmpty().Max(), StartedAt = StartedAt, Labels = _settings.Labels, Drain = Drain.Word,
             Holds = [.. claims.SelectMany(c => c.Holds)], Waits = [.. claims.SelectMany(c => c.Waits)],
         };
     }

@@ -34,15 +34,15 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
     public async Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default)
     {
         Check(name);
-        var reply = await AskAsync(() => agent.MaySend ? new FreeCommand(agent.Settings.Node, agent.Session, name) : null).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return reply is DoneReply done ? done.Changed : throw NoAnswer($"free the name {name}", reply);
+        var reply = await agent.AskAsync(() => agent.MaySend ? new FreeCommand(agent.Settings.Node, agent.Session, name) : null).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply is DoneReply done ? done.Changed : throw agent.NoAnswer($"free the name {name}", reply);
     }
 
     public async Task<bool> HandOverAsync(GlobalName name, NodeId? to = null, CancellationToken cancellationToken = default)
     {
         Check(name);
-        var reply = await AskAsync(() => agent.MaySend ? new HandOverCommand(agent.Settings.Node, agent.Session, name, to) : null).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return reply is DoneReply done ? done.Changed : throw NoAnswer($"have the name {name} handed over", reply);
+        var reply = await agent.AskAsync(() => agent.MaySend ? new HandOverCommand(agent.Settings.Node, agent.Session, name, to) : null).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply is DoneReply done ? done.Changed : throw agent.NoAnswer($"have the name {name} handed over", reply);
     }
 
     public async Task<TResult> RunAsync<TResult>(
@@ -79,17 +79,18 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
     public async Task<GlobalOwner?> WhereIsAsync(GlobalName name, CancellationToken cancellationToken = default)
     {
         Check(name);
-        var reply = await AskAsync(() => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return reply is StatusReply status ? status.Record.Owner : throw NoAnswer($"say who owns {name}", reply);
+        var reply = await agent.AskAsync(() => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reply is StatusReply status ? status.Record.Owner : throw agent.NoAnswer($"say who owns {name}", reply);
     }
 
     public async Task<NameStatus> StatusOfAsync(GlobalName name, CancellationToken cancellationToken = default)
     {
         Check(name);
-        var reply = await AskAsync(() => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var reply = await agent.AskAsync(() => new StatusCommand(name)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var here = registry.LocalReasonOf(name);
         return reply is StatusReply status
-            ? NameStatusText.Of(name, agent.Settings.Node, status)
-            : NameStatusText.Unasked(name, agent.Settings.Node, WhereIs(name), agent.State);
+            ? NameStatusOf.Answer(name, agent.Settings.Node, status, agent.Members, here)
+            : NameStatusOf.Unasked(name, agent.Settings.Node, WhereIs(name), agent.State, here);
     }
 
     public Task SyncAsync(CancellationToken cancellationToken = default) => agent.WhileAliveAsync(agent.SyncAsync(), cancellationToken);
@@ -114,36 +115,6 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
             _ = claim.ReleaseAsync();
             throw;
         }
-    }
-
-    /// <summary>Asks the store, unless there is nothing that may be sent now.</summary>
-    private async Task<StoreReply> AskAsync(Func<StoreCommand?> command)
-    {
-        var answer = new TaskCompletionSource<StoreReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        agent.Post(_ =>
-        {
-            if (command() is { } question)
-            {
-                agent.Send(question, (reply, _) => answer.TrySetResult(reply));
-            }
-            else
-            {
-                answer.TrySetResult(new GoneReply());
-            }
-        });
-        await Task.WhenAny(answer.Task, agent.Ended).ConfigureAwait(false);
-        return answer.Task.IsCompleted ? await answer.Task.ConfigureAwait(false) : new GoneReply();
-    }
-
-    private StoreUnreachableException NoAnswer(string question, StoreReply reply)
-    {
-        var reason = reply switch
-        {
-            UnknownReply unknown => unknown.Reason,
-            RefusedReply refused => refused.Reason,
-            _ => $"node {agent.Settings.Node} is {agent.State}",
-        };
-        return new StoreUnreachableException($"The store did not {question}: {reason}. Ask again when the node has joined (its state is {agent.State}).");
     }
 
     /// <summary>default(GlobalName) reaches this far; its own error says what to do.</summary>

@@ -121,7 +121,11 @@ public interface IGlobalRegistry
     /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
     Task<GlobalOwner?> WhereIsAsync(GlobalName name, CancellationToken cancellationToken = default);
 
-    /// <summary>Everything known about a name: its owner, this node's place in its queue, and why this node does not own it. Asked of the store; of the replica when that gives no answer.</summary>
+    /// <summary>
+    /// Everything known about a name: who has it and for how long its lease holds, who waits and why, why this node does not have it and what would change that.
+    /// Asked of the store; of the replica when that gives no answer. What a service of this host says of itself is added: that it drains, cannot run here,
+    /// backs off, or what it threw last. Other hosts' services must be asked there.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>The status.</returns>

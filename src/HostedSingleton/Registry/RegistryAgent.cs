@@ -38,6 +38,9 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public FencingToken HighestToken => _machine.HighestToken;
 
+    /// <summary>What the services of this host say of a name; set by what runs them. For any thread.</summary>
+    public Func<GlobalName, LocalReason?> LocalReasonOf { get; set; } = _ => null;
+
     /// <summary>Ends when the node has left or was disposed of.</summary>
     public Task NodeEnded => _agent.Ended;
 

@@ -32,6 +32,9 @@ internal sealed record JoinCommand(NodeId Node, long Session) : NodeCommand(Node
     /// <summary>Whether it is not to be let in as long as the lease of an older incarnation under its name holds: the answer is then <see cref="RefusedReply"/>.</summary>
     public bool RefusesNamesake { get; init; }
 
+    /// <summary>The last word it knows on whether it drains; the store keeps the newer one.</summary>
+    public DrainWord Drain { get; init; }
+
     /// <summary>What the node says of itself.</summary>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -11,6 +11,9 @@ internal sealed record NodeRecord(long Version, NodeId Node, NodeDownReason? Dow
     /// <summary>When its process started, µs since 1970 by its own clock.</summary>
     public long StartedAt { get; init; }
 
+    /// <summary>Whether it drains.</summary>
+    public DrainWord Drain { get; init; }
+
     /// <summary>What it says of itself.</summary>
     public ImmutableDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

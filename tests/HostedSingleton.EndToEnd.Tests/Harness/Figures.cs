@@ -10,6 +10,9 @@ public sealed class Figures(string what, string unit = "ms")
     /// <summary>The largest.</summary>
     public double Max => _values.Max();
 
+    /// <summary>What such a part of them is not above.</summary>
+    public double At(double part) => _values.Order().ElementAt((int)Math.Min(_values.Count - 1, part * _values.Count));
+
     /// <summary>Takes the next one in.</summary>
     public void Add(double value) => _values.Add(value);
 
@@ -17,11 +20,6 @@ public sealed class Figures(string what, string unit = "ms")
     public void AddMicros(long value) => Add(value / 1000.0);
 
     /// <inheritdoc/>
-    public override string ToString()
-    {
-        var sorted = _values.Order().ToArray();
-        return string.Create(CultureInfo.InvariantCulture, $"{what}: {sorted.Length} times, median {At(0.5):F1}, 95 % {At(0.95):F1}, largest {sorted[^1]:F1} {unit}");
-
-        double At(double part) => sorted[(int)Math.Min(sorted.Length - 1, part * sorted.Length)];
-    }
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{what}: {_values.Count} times, median {At(0.5):F1}, 95 % {At(0.95):F1}, 99 % {At(0.99):F1}, largest {Max:F1} {unit}");
 }

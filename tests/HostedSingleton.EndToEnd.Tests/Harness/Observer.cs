@@ -16,6 +16,9 @@ public sealed class Observer : IAsyncDisposable
     /// <summary>The node's registry.</summary>
     public IGlobalRegistry Registry => _host.Services.GetRequiredService<IGlobalRegistry>();
 
+    /// <summary>The node's locks.</summary>
+    public IGlobalLocks Locks => _host.Services.GetRequiredService<IGlobalLocks>();
+
     /// <summary>The node's mesh.</summary>
     public INodeMesh Mesh => _host.Services.GetRequiredService<INodeMesh>();
 

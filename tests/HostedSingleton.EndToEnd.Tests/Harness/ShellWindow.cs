@@ -7,7 +7,8 @@ namespace HostedSingleton.EndToEnd.Tests.Harness;
 /// <summary>A shell in a window of its own, as the blog's <c>iex --name node1@127.0.0.1</c>.</summary>
 public sealed class ShellWindow : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    /// <summary>Long, because a shell that has just been started on a busy machine answers late.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
     private readonly ConcurrentQueue<ShellSaid> _said = [];
     private readonly Action<string> _onLine;
@@ -34,13 +35,10 @@ public sealed class ShellWindow : IAsyncDisposable
     public string Tail => _shell.Tail;
 
     /// <summary>Types a command, and returns the first line that answers it.</summary>
-    public async Task<string> DoAsync(string command)
-    {
-        var number = ++_number;
-        _shell.WriteLine(command);
-        var answer = await FindAsync(line => line.Number == number && line.Kind is "result" or "error", $"the answer to '{command}'");
-        return answer.Text;
-    }
+    public async Task<string> DoAsync(string command) => (await AnswerAsync(command)).Text;
+
+    /// <summary>Types a command, and returns what it answers to scripts.</summary>
+    public async Task<JsonElement> AskAsync(string command) => (await AnswerAsync(command)).Data!.Value;
 
     /// <summary>Waits until something is printed that no command asked for.</summary>
     public async Task<string> HearsAsync(string text) =>
@@ -59,6 +57,13 @@ public sealed class ShellWindow : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _shell.DisposeAsync();
 
+    private Task<ShellSaid> AnswerAsync(string command)
+    {
+        var number = ++_number;
+        _shell.WriteLine(command);
+        return FindAsync(line => line.Number == number && line.Kind is "result" or "error", $"the answer to '{command}'");
+    }
+
     private async Task<ShellSaid> FindAsync(Func<ShellSaid, bool> what, string awaited)
     {
         await Eventually.Holds(() => Task.FromResult(_said.Any(what)), Limit, () => $"{awaited} on {Node}; it has printed:{Environment.NewLine}{_shell.Tail}");
@@ -72,5 +77,5 @@ public sealed class ShellWindow : IAsyncDisposable
         _said.Enqueue(said);
     }
 
-    private sealed record ShellSaid(string Node, int Number, string Kind, string Text);
+    private sealed record ShellSaid(string Node, int Number, string Kind, string Text, JsonElement? Data);
 }

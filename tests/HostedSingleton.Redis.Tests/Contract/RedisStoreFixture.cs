@@ -112,7 +112,7 @@ internal sealed class RedisStoreFixture : IStoreFixture
         var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _link.Listen(batch =>
         {
-            if (batch.Generation == -1)
+            if (batch.Generation == 0)
             {
                 heard.TrySetResult();
             }
@@ -124,7 +124,7 @@ internal sealed class RedisStoreFixture : IStoreFixture
         await Eventually.Holds(
             async () =>
             {
-                await _connection.GetSubscriber().PublishAsync(_keys.Channel, "-1");
+                await _connection.GetSubscriber().PublishAsync(_keys.Channel, "0");
                 return heard.Task.IsCompleted;
             },
             Limit,

@@ -97,6 +97,7 @@ internal sealed class CommandMaker
         < 21 => new FreeCommand(node.Id, node.Session, AnyName),
         < 22 => Chance(2) ? Complete(node) : new HandOverCommand(node.Id, node.Session, AnyName, Chance(2) ? null : Nodes[_random.Next(Nodes.Count)].Id),
         < 24 => Resolve(node),
+        < 25 => new DrainCommand(node.Id, node.Session, Nodes[_random.Next(Nodes.Count)].Id, Drain()),
         < 28 => new ReapCommand(node.Id, node.Session, _random.Next(5)),
         < 29 => Chance(2) ? new SuspectCommand(node.Id, node.Session, Nodes[_random.Next(Nodes.Count)].Id, Chance(4)) : new SinceCommand(Chance(8) ? 7 : Generation, Math.Max(0, Version - _random.Next(-2, 20)), _random.Next(30)),
         < 30 => new PageCommand(Chance(8) ? 7 : Generation, 0, 1000),
@@ -126,6 +127,7 @@ internal sealed class CommandMaker
             HighestToken = node.Highest,
             StartedAt = node.Id.Incarnation * 1000,
             Labels = Labels(),
+            Drain = Chance(3) ? Drain() : default,
             Holds = [.. named.Where(c => c.Holds).Select(c => c.AsHold())],
             Waits = [.. named.Where(c => !c.Holds).Select(c => c.AsWait())],
         };
@@ -190,6 +192,9 @@ internal sealed class CommandMaker
         return new ResolveCommand(node.Id, node.Session, [.. clashes.Select(c => new Resolution(
             c.AsHold(), Chance(6) ? new FencingToken(5) : c.Theirs?.Token ?? c.Token, (Decision)_random.Next(3), Chance(3) ? "my resolver" : "RandomNotify"))]);
     }
+
+    /// <summary>Late words among them, and one that is as long as numbers get.</summary>
+    private DrainWord Drain() => new((Chance(2) ? 1 : -1) * (Chance(10) ? 9_000_000_000_000_000 + _random.Next(3) : _random.Next(20)));
 
     private ImmutableDictionary<string, string> Labels() => _random.Next(3) switch
     {

@@ -25,7 +25,7 @@ internal static class MemoryPicture
     private static string Node(NodeRow node) =>
         $"node {node.Node} session={node.Session} generation={node.Generation} lease={node.Lease} grace={node.Grace} beat={node.Beat} down={node.Down} "
         + (node.Down is null ? $"deadline={node.Deadline} beaten={node.BeatAt}" : $"forget={node.ForgetAt}")
-        + $" told={node.Told.Version} started={node.Told.StartedAt} labels={Dump.Of(node.Told.Labels)}";
+        + $" told={node.Told.Version} started={node.Told.StartedAt} drain={node.Told.Drain.Mark} labels={Dump.Of(node.Told.Labels)}";
 
     private static string Name(NameRow row) => $"name {row.Name.Value} told={row.Told.Version} owner={Dump.Of(row.Owner)} stop={row.Owner is not null && row.Stop} "
         + $"completed={row.Completed} over={row.HandingOver} ending={Dump.Of(row.Ending)} next={Dump.Of(row.Next)} "

@@ -95,14 +95,14 @@ internal sealed class RedisPicture
 
     private string Node(string id, string row)
     {
-        var words = row.Split(' ', 12);
-        using var says = JsonDocument.Parse(words[11]);
+        var words = row.Split(' ', 13);
+        using var says = JsonDocument.Parse(words[12]);
         Assert.Equal(id, says.RootElement[0].GetString());
         var down = words[6] == "-" ? "" : words[6];
         var version = words[8] == Meta("generation") ? words[9] : "0";
         return $"node {id} session={long.Parse(words[0])} generation={words[1]} lease={words[2]} grace={words[3]} beat={words[4]} down={down} "
             + (down.Length == 0 ? $"deadline={_leases[id]:F0} beaten={Math.Max(_leases[id] - long.Parse(words[2]), long.Parse(words[5])):F0}" : $"forget={words[7]}")
-            + $" told={version} started={words[10]} labels={Dump.Of(RecordReader.Labels(says.RootElement[1]))}";
+            + $" told={version} started={words[10]} drain={words[11]} labels={Dump.Of(RecordReader.Labels(says.RootElement[1]))}";
     }
 
     private string Name(string name, string row)

@@ -24,6 +24,9 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
 
     public TimeSpan LongestLease { get; private set; }
 
+    /// <summary>Whether it drains, as far as it knows.</summary>
+    public DrainWord Drain { get; set; }
+
     public RegistrationId Registration(ClaimVerdict verdict) => new(Id, verdict.Number);
 
     /// <summary>Begins a new session with these claims and waits.</summary>
@@ -39,7 +42,7 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
     /// <summary>The next join, to be sent by the test.</summary>
     public JoinCommand Join(IEnumerable<Hold>? holds = null, IEnumerable<Wait>? waits = null) => new(Id, ++Session)
     {
-        LastGeneration = Generation, Lease = Lease, Beat = Beat, Grace = Grace, LongestLease = LongestLease, HighestToken = HighestToken, StartedAt = 1,
+        LastGeneration = Generation, Lease = Lease, Beat = Beat, Grace = Grace, LongestLease = LongestLease, HighestToken = HighestToken, StartedAt = 1, Drain = Drain,
         Holds = [.. holds ?? []], Waits = [.. waits ?? []],
     };
 
@@ -67,6 +70,8 @@ internal sealed class ContractNode(IStoreFixture store, NodeId id)
     /// <summary>Suspects another node, and returns whether that shortened its lease.</summary>
     public async Task<bool> SuspectAsync(ContractNode target, bool atOnce = false) =>
         (await store.ExecuteAsync<DoneReply>(new SuspectCommand(Id, Session, target.Id, atOnce))).Changed;
+
+    public async Task<bool> DrainAsync(ContractNode target, DrainWord word) => (await store.ExecuteAsync<DoneReply>(new DrainCommand(Id, Session, target.Id, word))).Changed;
 
     public async Task<bool> FreeAsync(GlobalName name) => (await store.ExecuteAsync<DoneReply>(new FreeCommand(Id, Session, name))).Changed;
 

@@ -112,6 +112,27 @@ public sealed class LostLockTests
     }
 
     [Fact]
+    public async Task Names_come_and_go_everywhere_while_another_node_holds_a_lock()
+    {
+        await using var mesh = await LockMesh.StartAsync("a", "b", "c");
+        var (a, b, c) = (mesh.Nodes[0], mesh.Nodes[1], mesh.Nodes[2]);
+        await using var held = await c.Locks.AcquireAsync("global", cancellationToken: Stop).Held();
+
+        var registration = await a.Register("let go").Granted();
+        await a.Register("of the dead").Granted();
+        await mesh.IdleAsync();
+        Assert.Equal((a.Mesh.Self, a.Mesh.Self), (b.Registry.WhereIs("let go")?.Node, c.Registry.WhereIs("of the dead")?.Node));
+        await registration.DisposeAsync().AsTask().Done("the goodbye");
+        a.Link.IsCut = true;
+        await mesh.AdvanceAsync(2 * TestMesh.Lease);
+
+        Assert.Empty(b.Registry.RegisteredNames.Concat(c.Registry.RegisteredNames));
+        Assert.False(held.Lost.IsCancellationRequested);
+        a.Link.IsCut = false;
+        await mesh.AdvanceUntilAsync(() => mesh.Nodes.All(node => node.Mesh.Nodes.Count == 3), "all to see each other again");
+    }
+
+    [Fact]
     public async Task A_lock_that_is_still_held_when_its_node_leaves_waits_for_the_lease()
     {
         await using var mesh = await LockMesh.StartAsync("a", "b");

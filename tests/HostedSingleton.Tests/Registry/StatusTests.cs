@@ -1,3 +1,4 @@
+using HostedSingleton.Store;
 using HostedSingleton.Tests.Support;
 
 namespace HostedSingleton.Tests.Registry;
@@ -69,6 +70,55 @@ public sealed class StatusTests
         var status = await b.Registry.StatusOfAsync(Name, Stop).Done("the answer");
         Assert.Equal((held.Id, false), (status.Owner!.Id, status.FromStore));
         Assert.Contains("gives no answer", status.WhyNotMe, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_says_why_each_one_waits_and_what_would_give_it_the_name()
+    {
+        await using var mesh = new TestMesh();
+        TestNode[] nodes = [await mesh.StartAsync("a"), await mesh.StartAsync("b"), await mesh.StartAsync("c"), await mesh.StartAsync("d"), await mesh.StartAsync("e")];
+        await mesh.SettleAsync();
+        await nodes[0].Register(Name).Granted();
+        foreach (var (node, priority) in nodes[1..].Zip([0, 5, 5, 9]))
+        {
+            _ = node.Register(Name, new GlobalRegistrationOptions { Priority = priority });
+            await mesh.IdleAsync();
+        }
+
+        // Nobody's reap arrives, so the one whose lease has ended is still there.
+        nodes[4].Link.IsCut = true;
+        Array.ForEach(nodes, node => node.Link.LosesCommand = command => command is ReapCommand);
+        await mesh.AdvanceAsync(TestMesh.Lease + TestMesh.Beat);
+        var status = await nodes[1].Registry.StatusOfAsync(Name, Stop).Done("the answer");
+
+        Assert.Equal(
+            [("e", WaitReason.LeaseEnded), ("c", WaitReason.Next), ("d", WaitReason.Later), ("b", WaitReason.LowerPriority)], status.Queue.Select(w => (w.Node.Name, w.Reason)));
+        Assert.InRange(status.OwnerLeaseLeft!.Value, TestMesh.Lease - TestMesh.Beat, TestMesh.Lease);
+        Assert.Equal("A higher Priority here, or the end of all those before it.", status.WhatWouldChange);
+        Assert.StartsWith("The goodbye of the owner", (await nodes[2].Registry.StatusOfAsync(Name, Stop).Done("the answer")).WhatWouldChange, StringComparison.Ordinal);
+        Assert.StartsWith("The end of the 2 before it", (await nodes[3].Registry.StatusOfAsync(Name, Stop).Done("the answer")).WhatWouldChange, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_text_tells_all_of_it()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var held = await a.Register(Name).Granted();
+        _ = b.Register(Name);
+        await mesh.IdleAsync();
+
+        var lines = (await b.Registry.StatusOfAsync(Name, Stop).Done("the answer")).ToString().Split(Environment.NewLine);
+
+        Assert.Collection(
+            lines,
+            line => Assert.Equal($"poller, asked on {b.Mesh.Self}", line),
+            line => Assert.Matches($@"^  owner:  {held.Id} \(token \d+\) since 2030-01-01 00:00:\d\dZ; its lease holds for \d\.\d s$", line),
+            line => Assert.Matches($@"^  queue:  1\. {b.Mesh.Self}/1, lease holds for \d\.\d s: next$", line),
+            line => Assert.Equal($"  why not here: {held.Id} (token {held.FencingToken}) owns it. This node is number 1 in its queue.", line),
+            line => Assert.StartsWith("  what would change it: The goodbye of the owner", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("why not", $"{await a.Registry.StatusOfAsync(Name, Stop).Done("the answer")}", StringComparison.Ordinal);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -33,6 +33,8 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>What it has logged.</summary>
     public FakeLogCollector Log { get; } = new();
 
+    public NodeAgent Agent => _agent;
+
     public RegistryAgent Names { get; }
 
     public INodeMesh Mesh { get; }

@@ -1,5 +1,5 @@
 -- The end of a step that may have changed names or nodes: changes are numbered, kept, logged and published.
--- An event is one line: 'm', version, down, start and [node, labels] for a node; 'n', version and [name, owner, completed, ending, lost,
+-- An event is one line: 'm', version, down, start, drain and [node, labels] for a node; 'n', version and [name, owner, completed, ending, lost,
 -- handing over] for a name. A message is the generation and the step's events, each on a line of its own.
 local LOG_LENGTH = 10000
 local step = {}
@@ -8,7 +8,7 @@ mesh.steps = true
 function step.tell_node(node, events)
   mesh.set('version', mesh.version + 1)
   node.told, node.told_in = text(mesh.version), mesh.generation
-  events[#events + 1] = 'm ' .. node.told .. ' ' .. node.down .. ' ' .. node.started .. ' ' .. node.says
+  events[#events + 1] = 'm ' .. node.told .. ' ' .. node.down .. ' ' .. node.started .. ' ' .. node.drain .. ' ' .. node.says
 end
 
 -- Keeps which names tell something, in the order they came to.

@@ -1,10 +1,11 @@
 -- The table of nodes. A row is one line of words and ends with what only the nodes read:
 -- session, generation joined, lease, grace, beat, when it beat as far as a suspicion had to write it down (beat_at), down ('-' while up), when
--- forgotten, generation and version told, start, [node, labels] as JSON.
+-- forgotten, generation and version told, start, whether it drains, [node, labels] as JSON.
+-- Whether it drains is a number: positive if so, negative if no longer; the larger magnitude is the newer word.
 -- nodes.rows has the rows this step has read, deadlines the ends of leases, stale the rows to write, told the nodes to tell of.
 local nodes = { rows = {}, deadlines = {}, stale = {}, told = {} }
 
-local ROW = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (.*)$'
+local ROW = '^(%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (%S+) (.*)$'
 
 -- The node of a registration.
 function nodes.of(id)
@@ -19,7 +20,7 @@ function nodes.row(id)
     if row then
       node = { id = id }
       node.session, node.generation, node.lease, node.grace, node.beat, node.beat_at, node.down, node.forget, node.told_in, node.told, node.started,
-        node.says = string.match(row, ROW)
+        node.drain, node.says = string.match(row, ROW)
     end
 
     nodes.rows[id] = node
@@ -28,10 +29,15 @@ function nodes.row(id)
   return nodes.rows[id]
 end
 
+-- Whether one word on a node's drain is newer than another.
+function nodes.is_newer(word, other)
+  return math.abs(tonumber(word)) > math.abs(tonumber(other))
+end
+
 -- Writes a row; one whose join goes on with another page keeps the generation it had.
 function nodes.save(node)
   call('HSET', NODES, node.id, table.concat({
-    node.session, node.kept or node.generation, node.lease, node.grace, node.beat, node.beat_at, node.down, node.forget, node.told_in, node.told, node.started, node.says }, ' '))
+    node.session, node.kept or node.generation, node.lease, node.grace, node.beat, node.beat_at, node.down, node.forget, node.told_in, node.told, node.started, node.drain, node.says }, ' '))
 end
 
 -- When the lease of a node ends, or false when the node is gone.

@@ -127,6 +127,17 @@ function queue.level(row)
   end
 end
 
+-- Who waits, in order: registrations and their priorities. For steps that change nothing.
+function queue.line(row)
+  local members = call('ZRANGEBYLEX', QUEUE, '[' .. row.name .. '\0', '(' .. row.name .. '\1')
+  for i, member in ipairs(members) do
+    local priority = string.sub(member, #row.name + 18, #row.name + 27)
+    members[i] = { id = id_in(row, member), priority = text(HIGHEST - tonumber(priority)) }
+  end
+
+  return members
+end
+
 -- The registrations of a node that wait for a name.
 function queue.ids_of(row, node)
   local prefix = node .. '\0a\0' .. row.name .. '\0w'

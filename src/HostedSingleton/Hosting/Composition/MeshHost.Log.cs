@@ -50,6 +50,11 @@ internal sealed partial class MeshHost
         EventName = nameof(EventIds.HostDraining))]
     private partial void LogDraining(NodeId node);
 
+    [LoggerMessage(EventIds.HostDrainSaid, LogLevel.Information,
+        "Node {Node} was asked here to say of node {Target} that it drains: {IsDraining}.",
+        EventName = nameof(EventIds.HostDrainSaid))]
+    private partial void LogDrainSaid(NodeId node, NodeId target, bool isDraining);
+
     [LoggerMessage(EventIds.HostUndrained, LogLevel.Information,
         "Node {Node} no longer drains: its services ask for their names again.",
         EventName = nameof(EventIds.HostUndrained))]

@@ -27,7 +27,6 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
     private readonly List<ServiceRunner> _runners = [];
     private bool _mustLeave;
     private bool _disposed;
-    private bool _draining;
 
     public MeshHost(IServiceProvider services, MeshPlan plan)
     {
@@ -40,6 +39,8 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
         _store = TheStore();
         _runtime = new NodeRuntime(_settings, _store, _time, _loggers, services.GetKeyedService<INodeThreads>(plan.Key));
         Locks = new GlobalLocks(_runtime.Agent, _runtime.Registrar, _runtime.Registry, _time, _loggers.CreateLogger("HostedSingleton.Locks"));
+        _runtime.Agent.Drain.Heard = DrainHeard;
+        _runtime.Names.LocalReasonOf = name => Runners().FindLast(runner => runner.Name == name)?.Explain();
         _messenger = new Messenger(_runtime, _options.Messages, _time, _loggers.CreateLogger("HostedSingleton.Messaging"));
     }
 
@@ -133,19 +134,13 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
 
     private ServiceRunner Track(ServiceRunner runner)
     {
-        bool draining;
         lock (_runners)
         {
             _runners.RemoveAll(ended => ended.Life.IsCompleted);
             _runners.Add(runner);
-            draining = _draining;
         }
 
-        if (draining)
-        {
-            _ = runner.DrainAsync();
-        }
-
+        FollowDrain([runner]);
         return runner;
     }
 }

@@ -7,13 +7,20 @@ namespace HostedSingleton.Hosting;
 /// <summary>
 /// The growing pauses of a service whose body ends again and again: a retry of Polly's in which each try is one life of the body.
 /// </summary>
-internal sealed class ServiceBackoff(TimeProvider time)
+internal sealed class ServiceBackoff
 {
     /// <summary>A body that ran for so long makes the next pause short again.</summary>
     public static readonly TimeSpan GoodRun = TimeSpan.FromMinutes(1);
 
-    private readonly ResiliencePipeline<bool> _retry = new ResiliencePipelineBuilder<bool> { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions<bool>
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<bool> _retry;
+    private Series? _series;
+    private (long Since, TimeSpan Length) _pause;
+
+    public ServiceBackoff(TimeProvider time)
+    {
+        _time = time;
+        _retry = new ResiliencePipelineBuilder<bool> { TimeProvider = time }.AddRetry(new RetryStrategyOptions<bool>
         {
             ShouldHandle = static tried => ValueTask.FromResult(tried.Outcome.Result),
             MaxRetryAttempts = int.MaxValue,
@@ -21,10 +28,16 @@ internal sealed class ServiceBackoff(TimeProvider time)
             UseJitter = true,
             Delay = TimeSpan.FromSeconds(1),
             MaxDelay = TimeSpan.FromMinutes(1),
-        })
-        .Build();
+            OnRetry = pause =>
+            {
+                _pause = (_time.GetTimestamp(), pause.RetryDelay);
+                return ValueTask.CompletedTask;
+            },
+        }).Build();
+    }
 
-    private Series? _series;
+    /// <summary>What is left of the pause. Not to be called while <see cref="Pause"/> is.</summary>
+    public TimeSpan Left => _pause.Length - _time.GetElapsedTime(_pause.Since) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Calls <paramref name="over"/> after the next pause, unless <see cref="Stop"/> comes first. Not to be called while a pause runs.</summary>
     /// <param name="ran">How long the body ran before it ended.</param>

@@ -5,6 +5,9 @@ internal sealed partial class ServiceMachine
 {
     private readonly HashSet<ServiceStop> _bars = [];
 
+    /// <summary>Why it may not run here now.</summary>
+    public IEnumerable<ServiceStop> Bars => _bars;
+
     private void OnBarred(ServiceStop why)
     {
         if (State == ServiceState.Ended || !_bars.Add(why) || _bars.Count > 1)

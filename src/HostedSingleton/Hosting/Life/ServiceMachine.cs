@@ -21,6 +21,9 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
 
     public ServiceState State { get; private set; }
 
+    /// <summary>Why it stopped last.</summary>
+    public ServiceStop Reason => _reason;
+
     /// <summary>The registration under which hook and body run, until it is let go; also after its loss, while they stop.</summary>
     public GlobalRegistration? Registration { get; private set; }
 

@@ -21,13 +21,16 @@ internal sealed partial class ServiceRunner
         await Released.ConfigureAwait(false);
     }
 
-    public void Undrain()
+    /// <summary>Asks for the name again, and ends the waits for a drain.</summary>
+    public Task UndrainAsync()
     {
         Post(new ServiceInput.Cleared(ServiceStop.Drained));
         lock (_gate)
         {
             _rested?.TrySetResult();
         }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>Asks the service whether it can run here, and keeps to what it says.</summary>

@@ -28,6 +28,10 @@ internal sealed partial class ServiceRunner
         {
             LogFaulted(Name, thrown);
             fault = thrown;
+            lock (_gate)
+            {
+                _lastFault = (thrown, setup.Time.GetUtcNow());
+            }
         }
 
         _progress?.Stop();

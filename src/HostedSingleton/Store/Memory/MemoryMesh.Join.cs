@@ -76,7 +76,8 @@ internal sealed partial class MemoryMesh
         row.BeatAt = _state.Clock;
         row.Deadline = _state.Clock + row.Lease;
         row.Down = null;
-        row.Told = row.Told with { StartedAt = join.StartedAt, Labels = join.Labels };
+        isNews |= join.Drain.IsNewerThan(row.Told.Drain);
+        row.Told = row.Told with { StartedAt = join.StartedAt, Labels = join.Labels, Drain = join.Drain.IsNewerThan(row.Told.Drain) ? join.Drain : row.Told.Drain };
         _state.Gone.Remove(join.Node);
         _state.Grace = _state.Nodes.Values.Min(n => n.Grace);
         _state.NodesDueAt = Math.Min(_state.NodesDueAt, row.Deadline);

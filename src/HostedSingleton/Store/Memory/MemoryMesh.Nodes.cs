@@ -13,6 +13,20 @@ internal sealed partial class MemoryMesh
         return new BeatReply(_state.Version, IsReapDue(), _state.Settling);
     }
 
+    private DoneReply Drain(DrainCommand drain)
+    {
+        if (IsGone(drain.Target) || IsSilent(drain.Target) || !drain.Word.IsNewerThan(_state.Nodes[drain.Target].Told.Drain))
+        {
+            return new DoneReply(false);
+        }
+
+        var row = _state.Nodes[drain.Target];
+        row.Told = row.Told with { Drain = drain.Word };
+        _touchedNodes.Add(row);
+        Commit();
+        return new DoneReply(true);
+    }
+
     private StoreReply Leave(LeaveCommand leave)
     {
         if (!_state.Nodes.TryGetValue(leave.Node, out var row) || row.Session != leave.Session || row.Generation != _state.Generation)

@@ -24,9 +24,16 @@ internal sealed partial class MemoryMesh
 
     private StatusReply Status(StatusCommand status)
     {
+        var settles = Microseconds(Math.Max(0, _state.SettlesAt - _state.Clock));
         var row = _state.Names.GetValueOrDefault(status.Name);
         return row is null
-            ? new StatusReply(new NameRecord(_state.Version, status.Name, null), [], _state.Settling)
-            : new StatusReply(row.Told, [.. row.Line.Select(w => w.Id)], _state.Settling);
+            ? new StatusReply(new NameRecord(_state.Version, status.Name, null), null, [], settles)
+            : new StatusReply(row.Told, row.Owner is { } owner ? StandingOf(owner.Id, owner.Priority) : null, [.. row.Line.Select(w => StandingOf(w.Id, w.Spec.Priority))], settles);
+    }
+
+    private Standing StandingOf(RegistrationId id, int priority)
+    {
+        var node = LeaseHolds(id.Node) ? _state.Nodes[id.Node] : null;
+        return new Standing(id, priority, Microseconds(node is null ? 0 : node.Deadline - _state.Clock), node is not null && node.Deadline < node.BeatAt + node.Lease);
     }
 }

@@ -85,6 +85,7 @@ internal sealed partial class MemoryMesh(TimeProvider time)
         CompleteCommand complete => Complete(complete),
         ResolveCommand resolve => Resolve(resolve),
         ReapCommand reap => Reap(reap),
+        DrainCommand drain => Drain(drain),
         SuspectCommand suspect => Suspect(suspect),
         SinceCommand since => Since(since),
         PageCommand page => Page(page),
