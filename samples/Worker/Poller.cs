@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Worker;
 
 /// <summary>The service that must run once: it ticks, and tells all that happens to it.</summary>
-internal sealed class Poller([ServiceKey] string name, WorkerSettings settings, EventWriter events, TimeProvider time) : GlobalBackgroundService
+internal sealed class Poller([ServiceKey] string name, WorkerSettings settings, EventWriter events, Sink sink, TimeProvider time) : GlobalBackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,6 +37,7 @@ internal sealed class Poller([ServiceKey] string name, WorkerSettings settings, 
         while (!stoppingToken.IsCancellationRequested)
         {
             events.Write("tick", name, Registration.FencingToken);
+            await WriteAsync();
             if (settings.FaultAfter > TimeSpan.Zero && time.GetElapsedTime(started) >= settings.FaultAfter)
             {
                 throw new InvalidOperationException($"The body throws after {settings.FaultAfter}, as --FaultAfter says.");
@@ -47,6 +48,16 @@ internal sealed class Poller([ServiceKey] string name, WorkerSettings settings, 
 
         events.Write("stopping", name, Registration.FencingToken);
         await Task.Delay(settings.StopTakes, time, CancellationToken.None);
+    }
+
+    private async Task WriteAsync()
+    {
+        // Read at each write: the winner of a clash gets a new one.
+        var token = Registration.FencingToken;
+        if (await sink.RefusesAsync(name, token))
+        {
+            events.Write("refused", name, token);
+        }
     }
 
     private Task Tell(string happened, FencingToken? token = null, string? detail = null)

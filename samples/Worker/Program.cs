@@ -25,7 +25,7 @@ static async Task<int> RunAsync(WorkerSettings settings)
     var builder = Host.CreateApplicationBuilder();
     builder.Logging.ClearProviders().AddSimpleConsole(o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss.ffffff "));
     builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-    builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddSingleton<EventWriter>().AddSingleton<MeshReporter>();
+    builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System).AddSingleton<EventWriter>().AddSingleton<MeshReporter>().AddSingleton<Sink>();
 
     var mesh = builder.Services.AddHostedSingleton(settings.Apply);
     _ = settings.Redis is { } redis ? mesh.UseRedis(redis) : mesh.UseInMemory();

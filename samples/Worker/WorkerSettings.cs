@@ -57,6 +57,9 @@ internal sealed class WorkerSettings
     /// <summary>When the body throws, counted from its start; never when zero.</summary>
     public TimeSpan FaultAfter { get; set; }
 
+    /// <summary>A Redis, as <c>host:port</c>, to which the body writes at each tick with its fencing token. Without it nothing is written.</summary>
+    public string? Sink { get; set; }
+
     /// <summary>Whether standard output carries JSON lines instead of text.</summary>
     public bool Json { get; set; }
 

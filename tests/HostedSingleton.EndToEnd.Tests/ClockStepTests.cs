@@ -1,5 +1,5 @@
 using HostedSingleton.EndToEnd.Tests.Harness;
-using HostedSingleton.EndToEnd.Tests.Histories;
+using HostedSingleton.TestKit;
 
 namespace HostedSingleton.EndToEnd.Tests;
 

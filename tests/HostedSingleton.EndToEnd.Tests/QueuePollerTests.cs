@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using HostedSingleton.EndToEnd.Tests.Harness;
 using HostedSingleton.TestKit;
 using StackExchange.Redis;
 

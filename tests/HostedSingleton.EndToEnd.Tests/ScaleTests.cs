@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HostedSingleton.EndToEnd.Tests.Harness;
-using HostedSingleton.EndToEnd.Tests.Histories;
 using HostedSingleton.TestKit;
 
 namespace HostedSingleton.EndToEnd.Tests;

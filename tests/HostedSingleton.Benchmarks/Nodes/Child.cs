@@ -1,5 +1,5 @@
 using System.Globalization;
-using HostedSingleton.EndToEnd.Tests.Histories;
+using HostedSingleton.TestKit;
 using Microsoft.Extensions.Configuration;
 
 namespace HostedSingleton.Benchmarks;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HostedSingleton.EndToEnd.Tests.Histories;
+using HostedSingleton.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HostedSingleton.Benchmarks;

@@ -1,4 +1,3 @@
-using HostedSingleton.EndToEnd.Tests.Histories;
 using HostedSingleton.TestKit;
 
 namespace HostedSingleton.EndToEnd.Tests.Harness;

@@ -1,4 +1,4 @@
-using HostedSingleton.EndToEnd.Tests.Histories;
+using HostedSingleton.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

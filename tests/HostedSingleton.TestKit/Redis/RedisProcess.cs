@@ -15,6 +15,12 @@ public sealed class RedisProcess : RedisServer
     /// <param name="arguments">More arguments for <c>redis-server</c>, which win over the usual ones.</param>
     public RedisProcess(params string[] arguments) => _arguments = arguments;
 
+    /// <summary>What to add to its environment at each start.</summary>
+    public IReadOnlyDictionary<string, string?>? Variables { get; init; }
+
+    /// <summary>Whether this machine has a <c>redis-server</c>.</summary>
+    public static bool IsInstalled => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
+
     /// <inheritdoc/>
     public override string Host => "127.0.0.1";
 
@@ -114,7 +120,7 @@ public sealed class RedisProcess : RedisServer
     private async Task<bool> TryStartAsync()
     {
         string[] usual = ["--port", $"{Port}", "--bind", Host, "--dir", Folder, "--logfile", LogFile, "--save", "", "--daemonize", "no"];
-        var process = _process = ChildProcess.Start("redis-server", [.. usual, .. _arguments]);
+        var process = _process = ChildProcess.Start("redis-server", [.. usual, .. _arguments], environment: Variables);
         var up = false;
         await Eventually.Holds(
             async () => (up = await RedisLine.IsUpAsync(Host, Port)) || process.HasExited,

@@ -1,4 +1,4 @@
-namespace HostedSingleton.EndToEnd.Tests.Histories;
+namespace HostedSingleton.TestKit;
 
 /// <summary>One run of a service's body: from its <c>running</c> to its <c>stopped</c>, or to the death of its process.</summary>
 /// <param name="Name">The global name.</param>

@@ -1,4 +1,4 @@
-namespace HostedSingleton.EndToEnd.Tests.Harness;
+namespace HostedSingleton.TestKit;
 
 /// <summary>Where the programs that the tests start have been built.</summary>
 public static class Programs

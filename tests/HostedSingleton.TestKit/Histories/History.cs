@@ -1,9 +1,10 @@
 using System.Text;
 
-namespace HostedSingleton.EndToEnd.Tests.Histories;
+namespace HostedSingleton.TestKit;
 
 /// <summary>Everything that all workers of a test told, on one clock. Workers add to it while tests ask and wait.</summary>
-public sealed class History
+/// <param name="heard">Is given each event too, ticks as well, one at a time.</param>
+public sealed class History(Action<WorkerEvent>? heard = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
@@ -58,6 +59,7 @@ public sealed class History
             }
 
             _added++;
+            heard?.Invoke(e);
         }
     }
 

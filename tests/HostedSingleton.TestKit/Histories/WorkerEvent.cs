@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace HostedSingleton.EndToEnd.Tests.Histories;
+namespace HostedSingleton.TestKit;
 
 /// <summary>One line of a history.</summary>
 /// <param name="At">When, in µs of Unix time, by the clock that all processes of one machine share.</param>

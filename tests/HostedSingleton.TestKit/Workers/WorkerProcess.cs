@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using HostedSingleton.EndToEnd.Tests.Histories;
-using HostedSingleton.TestKit;
 
-namespace HostedSingleton.EndToEnd.Tests.Harness;
+namespace HostedSingleton.TestKit;
 
 /// <summary>A worker in a process of its own, which tells a <see cref="History"/> what it lives through.</summary>
 public sealed class WorkerProcess : IAsyncDisposable

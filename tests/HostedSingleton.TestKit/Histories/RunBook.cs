@@ -1,4 +1,4 @@
-namespace HostedSingleton.EndToEnd.Tests.Histories;
+namespace HostedSingleton.TestKit;
 
 /// <summary>Folds events into runs. The events of one process must come in their order; those of several may come in any.</summary>
 public sealed class RunBook

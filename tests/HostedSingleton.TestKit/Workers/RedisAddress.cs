@@ -1,6 +1,4 @@
-using HostedSingleton.TestKit;
-
-namespace HostedSingleton.EndToEnd.Tests.Harness;
+namespace HostedSingleton.TestKit;
 
 /// <summary>How a worker reaches Redis, as StackExchange.Redis reads it.</summary>
 /// <param name="Host">The address.</param>

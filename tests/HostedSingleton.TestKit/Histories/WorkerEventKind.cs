@@ -1,4 +1,4 @@
-namespace HostedSingleton.EndToEnd.Tests.Histories;
+namespace HostedSingleton.TestKit;
 
 /// <summary>What a worker tells on its standard output, and what the test itself notes.</summary>
 public enum WorkerEventKind
@@ -13,6 +13,9 @@ public enum WorkerEventKind
     Registered,
     Running,
     Tick,
+
+    /// <summary>The sink has refused a write: a larger token has been there.</summary>
+    Refused,
     Conflict,
     Stopping,
     Stopped,

@@ -1,4 +1,4 @@
-namespace HostedSingleton.EndToEnd.Tests.Histories;
+namespace HostedSingleton.TestKit;
 
 /// <summary>Time as histories count it: µs of Unix time.</summary>
 public static class Micros

@@ -1,4 +1,4 @@
-namespace HostedSingleton.EndToEnd.Tests.Histories;
+namespace HostedSingleton.TestKit;
 
 /// <summary>Judges the runs of a name. Each method returns its complaints, in words; none means that all is well.</summary>
 public static class Verdicts

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HostedSingleton.EndToEnd.Tests.Harness;
+namespace HostedSingleton.TestKit;
 
 /// <summary>How a worker is started: the switches of the sample.</summary>
 public sealed record WorkerSetup
