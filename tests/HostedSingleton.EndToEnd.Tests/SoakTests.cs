@@ -1,4 +1,3 @@
-using HostedSingleton.EndToEnd.Tests.Harness;
 using HostedSingleton.TestKit;
 
 namespace HostedSingleton.EndToEnd.Tests;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using HostedSingleton.EndToEnd.Tests.Histories;
 using HostedSingleton.TestKit;
 
 namespace HostedSingleton.EndToEnd.Tests.Harness;
