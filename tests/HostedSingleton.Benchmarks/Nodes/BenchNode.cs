@@ -20,8 +20,8 @@ internal sealed class BenchNode : IAsyncDisposable
     /// <summary>Its mesh.</summary>
     public INodeMesh Mesh => _host.Services.GetRequiredService<INodeMesh>();
 
-    /// <summary>Starts a node, and returns when it has joined.</summary>
-    public static async Task<BenchNode> StartAsync(string redis, string mesh, string node, Action<HostedSingletonBuilder>? add = null, Action<HostedSingletonOptions>? set = null)
+    /// <summary>Starts a node, and returns when it has joined. Without a Redis its store is in memory.</summary>
+    public static async Task<BenchNode> StartAsync(string? redis, string mesh, string node, Action<HostedSingletonBuilder>? add = null, Action<HostedSingletonOptions>? set = null)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -29,7 +29,12 @@ internal sealed class BenchNode : IAsyncDisposable
         {
             (options.Mesh, options.Node) = (mesh, node);
             set?.Invoke(options);
-        }).UseRedis(redis);
+        });
+        if (redis is not null)
+        {
+            singletons.UseRedis(redis);
+        }
+
         add?.Invoke(singletons);
         var started = new BenchNode(builder.Build());
         await started._host.StartAsync();

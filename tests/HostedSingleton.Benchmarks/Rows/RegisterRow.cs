@@ -10,18 +10,21 @@ internal sealed class RegisterRow() : Row("register", "register one name after t
     {
         var server = await bench.StartRedisAsync();
         await using var node = await BenchNode.StartAsync(server.Endpoint, "bench", "driver");
+        await using var alone = await BenchNode.StartAsync(null, "bench-in-memory", "alone");
         await using var raw = await RawNode.ConnectAsync(server.Endpoint, "bench", "raw");
         await raw.JoinAsync();
         await using var b = await ChildNode.StartAsync("follow", server.Endpoint, "bench", "b");
         await using var c = await ChildNode.StartAsync("follow", server.Endpoint, "bench", "c");
         await using var d = await ChildNode.StartAsync("follow", server.Endpoint, "bench", "d");
-        var (times, set, script, registers, unregisters) = (bench.Times(3000, 500), new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (times, set, script, own) = (bench.Times(3000, 500), new List<double>(), new List<double>(), new List<double>());
+        var (registers, unregisters) = (new List<double>(), new List<double>());
         for (var i = -times / 2; i < times; i++)
         {
-            // One after the other in each round, so that all three see the same machine.
+            // One after the other in each round, so that all see the same machine.
             var a = await Clock.MicrosOf(() => raw.Database.StringSetAsync($"raw-{i}", "raw", when: StackExchange.Redis.When.NotExists));
             var call = raw.Register($"raw-{i}");
             var e = await Clock.MicrosOf(() => raw.EvaluateAsync(call));
+            var m = await Clock.MicrosOf(() => alone.Registry.TryRegisterAsync($"name-{i}"));
             GlobalRegistration? registration = null;
             var r = await Clock.MicrosOf(async () => registration = (await node.Registry.TryRegisterAsync($"name-{i}")).Registration);
             var u = await Clock.MicrosOf(() => node.Registry.UnregisterAsync(registration!));
@@ -29,12 +32,14 @@ internal sealed class RegisterRow() : Row("register", "register one name after t
             {
                 set.Add(a);
                 script.Add(e);
+                own.Add(m);
                 registers.Add(r);
                 unregisters.Add(u);
             }
         }
 
-        return Figures(new Sample(set), new Sample(script), Figure("register", "µs", registers), Figure("unregister", "µs", unregisters));
+        var memory = Figure("register, the store in memory", "µs", own) with { Limit = "no server: what threads and machines of the node take" };
+        return [.. Figures(new Sample(set), new Sample(script), Figure("register", "µs", registers), Figure("unregister", "µs", unregisters)), memory];
     }
 
     private static IReadOnlyList<Figure> Figures(Sample set, Sample script, Figure register, Figure unregister)
