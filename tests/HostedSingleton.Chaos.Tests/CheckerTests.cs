@@ -83,6 +83,8 @@ public class CheckerTests
         Assert.Empty(KilledWith(5, next: 6).Broken);
         Assert.Equal([Promise.Tokens], KilledWith(5, next: 4).Broken);
         Assert.Equal([Promise.Tokens, Promise.Tokens], KilledWith(5, next: 5).Broken);
+        Assert.Equal(1_500_000, Checker.Check(KilledWith(5, next: 4).History).Single().At);
+        Assert.Equal([Promise.Tokens], new Made().Begins(0, "a", 5).Tell(100, "a", WorkerEventKind.Tick, "keep", 4).Tell(200, "a", WorkerEventKind.Tick, "keep", 6).Broken);
 
         static Made KilledWith(long token, long next) =>
             new Made().Fault(FaultKind.Kill, "a", 1000, 1500).Begins(0, "a", token).Tell(1000, "a", WorkerEventKind.Died).Begins(1500, "b", next);

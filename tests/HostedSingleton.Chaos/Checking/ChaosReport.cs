@@ -51,8 +51,12 @@ internal sealed class ChaosReport(ChaosHistory history, IReadOnlyList<Breach> br
         Line($"");
         Line($"| Seen | |");
         Line($"|---|---:|");
-        Row("failovers: a name that runs on in another process", history.Names.Sum(name => Moves(history.Runs(name))));
-        Row("conflicts told", history.Events.Count(e => e.Kind == WorkerEventKind.Conflict));
+        foreach (var mesh in history.Setting.Meshes)
+        {
+            Row($"failovers under {mesh.WhenIsolated}: a name that runs on in another process", mesh.Names.Sum(name => Moves(history.Runs(name))));
+            Row($"conflicts told under {mesh.WhenIsolated}", history.Events.Count(e => e.Kind == WorkerEventKind.Conflict && mesh.Names.Contains(e.Name)));
+        }
+
         Row("overlaps under KeepRunning, while nodes were apart or the store forgot", overlaps.Count(o => o.IsAllowed && history.MeshOf(o.Later.Name).WhenIsolated == WhenIsolated.KeepRunning));
         Row("overlaps under Stop, with a process that had been stopped", overlaps.Count(o => o.IsAllowed && history.MeshOf(o.Later.Name).WhenIsolated == WhenIsolated.Stop));
         foreach (var promise in history.Setting.Meshes.Select(mesh => mesh.WhenIsolated))

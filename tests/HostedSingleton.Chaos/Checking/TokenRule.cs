@@ -11,8 +11,11 @@ internal sealed class TokenRule(ChaosHistory history)
     private IEnumerable<Breach> Fallen() =>
         from name in history.Names
         let runs = history.Runs(name)
-        from complaint in Verdicts.Tokens(runs)
-        select new Breach(Promise.Tokens, runs[0].Start, complaint);
+        from later in runs
+        let within = Verdicts.Tokens([later])
+        let between = runs.TakeWhile(run => run != later).SelectMany(earlier => Verdicts.Tokens([earlier with { TokenFell = false }, later with { TokenFell = false }]))
+        from complaint in within.Concat(between)
+        select new Breach(Promise.Tokens, later.Start, complaint);
 
     private IEnumerable<Breach> Twice() =>
         from grant in history.Events.Where(e => e.Kind == WorkerEventKind.Registered).GroupBy(e => (e.Name, e.Token))

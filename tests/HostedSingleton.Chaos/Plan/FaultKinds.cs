@@ -10,6 +10,12 @@ internal static class FaultKinds
         FaultKind.RequestsLost, FaultKind.RepliesLost, FaultKind.Late, FaultKind.Slow, FaultKind.Flap,
     ];
 
+    /// <summary>Those after which another has to run an owner's names: all that end it, or can keep it from the store for as long as they are drawn.</summary>
+    public static readonly IReadOnlyList<FaultKind> OfOwners =
+    [
+        FaultKind.Kill, FaultKind.Terminate, FaultKind.LongFreeze, FaultKind.Cut, FaultKind.HalfOpen, FaultKind.RequestsLost, FaultKind.RepliesLost, FaultKind.Late,
+    ];
+
     /// <summary>Those done to the store.</summary>
     public static readonly IReadOnlyList<FaultKind> OfStore =
     [

@@ -14,6 +14,9 @@ internal sealed class WorkerSlot(string node, WorkerSetup setup, TcpProxy link, 
 
     public TcpProxy Link => link;
 
+    /// <summary>Held by who does something to it: a fault undoes what it did, and would undo another's too.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
+
     /// <summary>Starts a process, and returns when it has joined the mesh.</summary>
     public async Task StartAsync()
     {
@@ -38,6 +41,7 @@ internal sealed class WorkerSlot(string node, WorkerSetup setup, TcpProxy link, 
     {
         await CloseAsync();
         link.Dispose();
+        Turn.Dispose();
     }
 
     private async Task CloseAsync()
