@@ -12,7 +12,7 @@ internal interface IMeshStanding
     /// <summary>Whether commands of the present session may be sent.</summary>
     bool MaySend { get; }
 
-    /// <summary>Whether the node's own deadline has not passed: only then may something that stops when isolated start.</summary>
+    /// <summary>Whether the node's own deadline has not passed: only then does a grant start a body, because after it another may have been granted the name.</summary>
     bool IsWithinDeadline { get; }
 
     /// <summary>Whether the store is out of reach.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class RegistryMachine
         See(token);
         switch (claim.Phase)
         {
-            case ClaimPhase.Asking or ClaimPhase.Queued when claim.Spec.Stop && (IsParting || !mesh.IsWithinDeadline):
+            case ClaimPhase.Asking or ClaimPhase.Queued when !mesh.IsWithinDeadline || (claim.Spec.Stop && IsParting):
                 // A grant runs only inside the node's own deadline, and not on its way out; the next join will say whether it still holds.
                 claim.Phase = ClaimPhase.Queued;
                 break;

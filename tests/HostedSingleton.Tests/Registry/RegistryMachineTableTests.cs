@@ -53,6 +53,10 @@ public sealed class RegistryMachineTableTests
         "taking     | beat          | reregister 1                                  | Queued",
         "taking     | settling beat |                                               | Queued",
 
+        "asking      | overdue, owned    |                                          | Queued",
+        "asking      | overdue, sees grant |                                        | Queued",
+        "asking      | parting, owned    | tell owned 1                             | Owned",
+
         "stop asking | owned             | tell owned 1                             | Owned",
         "stop asking | overdue, owned    |                                          | Queued",
         "stop asking | parting, owned    |                                          | Queued",
