@@ -1,15 +1,13 @@
-# Part of tests/run: builds, with a compiler that stays up for all projects and ends with the build.
+# Part of tests/run: builds, while Docker is looked for.
 # shellcheck shell=bash disable=SC2154  # the parts share their variables
 
 build_pid=
-compiler=
 
 begin_build() {
     say "building, and looking for Docker meanwhile"
-    # A compiler of this run's own, so that nobody else's is ended with it.
-    compiler=$HOSTEDSINGLETON_RUN
+    # Without a compiler that stays up: one that cannot be started holds up each project for its time limit.
     dotnet build HostedSingleton.sln --configuration Release --nologo --verbosity minimal -nodeReuse:false \
-        -p:UseSharedCompilation=true -p:SharedCompilationId="$compiler" >"$work/build.log" 2>&1 &
+        -p:UseSharedCompilation=false >"$work/build.log" 2>&1 &
     build_pid=$!
     children+=("$build_pid")
 }
@@ -21,15 +19,5 @@ await_build() {
     code=$?
     children=()
     cat "$work/build.log"
-    end_build
     return "$code"
-}
-
-# Asks the compiler to end; where it cannot be asked it does so by itself when it has been idle for a while.
-end_build() {
-    [ -n "$compiler" ] || return 0
-    local server
-    server=$(dirname "$(readlink -f "$(command -v dotnet)")")/sdk/$(dotnet --version)/Roslyn/bincore/VBCSCompiler.dll
-    [ ! -f "$server" ] || dotnet "$server" "-pipename:$compiler" -shutdown >/dev/null 2>&1
-    compiler=
 }
