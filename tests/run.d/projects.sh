@@ -3,6 +3,7 @@
 
 children=()
 runs=()
+aside=()
 
 is_in() {
     local word=$1 other
@@ -55,9 +56,16 @@ begin() {
     runs+=("$!|$title|$name")
 }
 
-# Waits for all that was begun, shows what each has said, and counts it.
+# What was begun goes on beside what follows, until end_runs is called with all.
+set_aside() {
+    aside+=(${runs[@]+"${runs[@]}"})
+    runs=()
+}
+
+# Waits for what was begun, or with all for what was set aside too, shows what each has said, and counts it.
 end_runs() {
     local run pid title name code
+    [ "${1:-}" != all ] || { runs+=(${aside[@]+"${aside[@]}"}); aside=(); }
     for run in ${runs[@]+"${runs[@]}"}; do
         IFS='|' read -r pid title name <<<"$run"
         # In the background, so that a signal to this script is heard at once.
@@ -70,6 +78,7 @@ end_runs() {
         count "$title" "$results/$name.xml" "$code"
     done
     runs=() children=()
+    for run in ${aside[@]+"${aside[@]}"}; do children+=("${run%%|*}"); done
 }
 
 # Passes the end on to what still runs, and kills what does not heed it.

@@ -28,7 +28,7 @@ public sealed class LockContentionTests(RedisServerFixture redis, ITestOutputHel
         {
             var (turn, node) = (i, mesh[i * 3 % 8]);
             takers.Add(TakeAsync(turn, node.Locks.AcquireAsync(Resource, cancellationToken: Stop)));
-            await mesh[0].QueueOfAsync(Resource, turn + 1, Patience);
+            await mesh.WaitersAsync(turn + 1, Patience);
         }
 
         released = TimeProvider.System.GetTimestamp();

@@ -2,6 +2,7 @@ using HostedSingleton.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace HostedSingleton.Redis.Tests;
 
@@ -10,12 +11,15 @@ internal sealed class LockNodes : IAsyncDisposable
 {
     private readonly List<LockNode> _nodes = [];
     private readonly string _mesh = $"locks-{Guid.NewGuid():n}";
+    private readonly ConnectionMultiplexer _connection;
+
+    private LockNodes(ConnectionMultiplexer connection) => _connection = connection;
 
     public LockNode this[int index] => _nodes[index];
 
     public static async Task<LockNodes> StartAsync(string endpoint, int count)
     {
-        var nodes = new LockNodes();
+        var nodes = new LockNodes(await ConnectionMultiplexer.ConnectAsync(endpoint));
         for (var i = 0; i < count; i++)
         {
             await nodes.AddAsync(endpoint);
@@ -39,8 +43,13 @@ internal sealed class LockNodes : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Waits until so many wait for locks, as the server counts them: the whole status of a long line takes a while.</summary>
+    public Task WaitersAsync(int count, TimeSpan patience) => Eventually.Holds(
+        async () => await _connection.GetDatabase().SortedSetLengthAsync(new RedisKeys(_mesh, 0).Prefix + "queue") == count, patience, () => $"{count} to wait");
+
     public async ValueTask DisposeAsync()
     {
+        await _connection.DisposeAsync();
         foreach (var node in _nodes)
         {
             await node.DisposeAsync();
