@@ -15,6 +15,8 @@ public abstract class MoveContract : MessageContract
         await mailbox.Registration.DisposeAsync();
         var next = await waiting;
 
+        // The name may have been nobody's for a moment, which a sender is told.
+        await sender.Registry.SyncAsync();
         await sender.Messenger.SendAsync(Name, "after").Within(Limit, "the message to be taken by the next owner");
 
         Assert.Equal("after", (await NextAsync(next)).Body);
