@@ -57,6 +57,12 @@ internal sealed class TestMesh : IAsyncDisposable
         {
             Assert.True(step < 1000, $"Waited in vain for {awaited}.");
             await AdvanceAsync(Beat / 4);
+
+            // Else the next step would come before somebody has heard what this one did.
+            foreach (var node in _nodes)
+            {
+                await node.ToldAsync();
+            }
         }
     }
 

@@ -78,6 +78,15 @@ internal sealed class TestNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends when what was to be told so far has been told. Where a callback hangs, a turn of the agent has another thread take over.</summary>
+    public async Task ToldAsync()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _agent.Callbacks.Post(new CallbackLane(), told.SetResult);
+        await IdleAsync();
+        await Task.WhenAny(told.Task, _agent.Ended).WaitAsync(TestMesh.Patience, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Ends it. No test may leave an error on a thread behind.</summary>
     public async ValueTask DisposeAsync()
     {
