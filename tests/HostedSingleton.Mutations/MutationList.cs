@@ -60,6 +60,7 @@ internal static class MutationList
         new("a goodbye is said once, heard or not", Net.Simulation, "            case ClaimPhase.Releasing:\n                SayGoodbye(claim);\n                break;\n", ""),
         new("a word from before the join is believed", Net.Simulation, "c.JudgedAt < record.Version", "record.Version > 0"),
         new("what began on an island while a join was on its way is not judged", Net.Simulation, "            case VerdictKind.Queued or VerdictKind.Taken when claim.IsRunning:", "            case VerdictKind.Taken when claim.IsRunning && claim.Number < 0:"),
+        new("a goodbye overtakes a request that is on its way", Net.Tests, "mesh.MaySend && claim.OnTheWay > 0", "!mesh.MaySend && claim.OnTheWay > 0", "*RegistryMachine*"),
         new("a late copy of a request outlives its goodbye", Net.Tests, "mesh.MaySend && claim.IsUncertain", "!mesh.MaySend && claim.IsUncertain", "*RegistryMachine*"),
     ];
 

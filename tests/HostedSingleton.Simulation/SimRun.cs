@@ -5,6 +5,9 @@ internal static class SimRun
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(60);
 
+    /// <summary>Long enough that each node has come, and each name has gone to who wants it most, though bodies ignore their end for a while on the way.</summary>
+    private static readonly TimeSpan Begun = TimeSpan.FromSeconds(12), TakenBack = TimeSpan.FromSeconds(40);
+
     /// <summary>Runs one seed and answers what it saw.</summary>
     /// <exception cref="SimViolation">A law was broken.</exception>
     public static SimCounts Run(int seed, SimOptions? options = null)
@@ -37,7 +40,7 @@ internal static class SimRun
             world.After(world.Between(0, 1), () => world.Mishaps.StartNode($"n{world.Nodes.Count}"));
         }
 
-        world.RunUntil(TimeSpan.FromSeconds(12).Ticks);
+        world.RunUntil((world.Plan.TakesBack ? TakenBack : Begun).Ticks);
         world.Laws.CheckRest();
         world.Laws.HasRested = true;
         world.Mishaps.Begin(keep);

@@ -41,6 +41,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>Whether a request for the name, or a decision, went unanswered in this session: a copy of it may reach the store at any later time.</summary>
     public bool IsUncertain { get; set; }
 
+    /// <summary>How many requests for the name, and decisions, are on their way in this session.</summary>
+    public int OnTheWay { get; set; }
+
     /// <summary>When an unanswered request is sent again.</summary>
     public TimeSpan AskAgainAt { get; set; } = TimeSpan.MaxValue;
 

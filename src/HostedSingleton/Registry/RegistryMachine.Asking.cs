@@ -52,12 +52,19 @@ internal sealed partial class RegistryMachine
         }
     }
 
-    /// <summary>A goodbye does not keep a late copy of a request from doing its work after it; a new session, which leaves the claim out, does.</summary>
+    /// <summary>
+    /// A goodbye does not keep a request that comes after it from doing its work. So it waits for what is on its way; and where that was never answered, a
+    /// new session takes its place, which leaves the claim out.
+    /// </summary>
     private void SayGoodbye(LocalClaim claim)
     {
         if (mesh.MaySend && claim.IsUncertain)
         {
             Effects.Add(new RegistryEffect.EndSession(mesh.Session));
+        }
+        else if (mesh.MaySend && claim.OnTheWay > 0)
+        {
+            // The answer says it.
         }
         else if (mesh.MaySend)
         {
@@ -68,6 +75,9 @@ internal sealed partial class RegistryMachine
             Finish(claim);
         }
     }
+
+    /// <summary>Whether the command, were it to come late, could give the claim a part in the name again.</summary>
+    private static bool IsRequest(NodeCommand command) => command is RegisterCommand or ReregisterCommand or ResolveCommand;
 
     private void SendCompletion(LocalClaim claim)
     {
@@ -80,6 +90,7 @@ internal sealed partial class RegistryMachine
     private void SendFor(LocalClaim claim, NodeCommand command)
     {
         (claim.IsKnown, claim.Asked, claim.AskAgainAt) = (true, command, TimeSpan.MaxValue);
+        claim.OnTheWay += IsRequest(command) ? 1 : 0;
         Effects.Add(new RegistryEffect.Send(command, claim));
     }
 }

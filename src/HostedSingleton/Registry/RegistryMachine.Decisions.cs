@@ -43,6 +43,7 @@ internal sealed partial class RegistryMachine
         foreach (var claim in claims)
         {
             (claim.IsKnown, claim.Asked, claim.AskAgainAt) = (true, command, TimeSpan.MaxValue);
+            claim.OnTheWay++;
         }
 
         Effects.Add(new RegistryEffect.SendDecisions(command, claims));

@@ -12,7 +12,7 @@ internal sealed partial class RegistryMachine
     /// <summary>The store answered a command about one claim.</summary>
     public void Replied(NodeCommand command, LocalClaim claim, StoreReply reply, TimeSpan now)
     {
-        Doubt(command, claim, reply);
+        Arrived(command, claim, reply);
         if (!ReferenceEquals(claim.Asked, command))
         {
             // The claim has moved on, or a later join has spoken for it.
@@ -49,7 +49,7 @@ internal sealed partial class RegistryMachine
         for (var i = 0; i < claims.Length; i++)
         {
             var claim = claims[i];
-            Doubt(command, claim, reply);
+            Arrived(command, claim, reply);
             if (!ReferenceEquals(claim.Asked, command))
             {
                 continue;
@@ -74,9 +74,21 @@ internal sealed partial class RegistryMachine
         }
     }
 
-    /// <summary>A request for a name or a decision that went unanswered may still reach the store, however late.</summary>
-    private void Doubt(NodeCommand command, LocalClaim claim, StoreReply reply) =>
-        claim.IsUncertain |= reply is UnknownReply { IsUnsent: false } && command.Session == mesh.Session && command is (RegisterCommand or ReregisterCommand or ResolveCommand);
+    /// <summary>A request is on its way no longer, unless it went unanswered: then it may still reach the store, however late.</summary>
+    private void Arrived(NodeCommand command, LocalClaim claim, StoreReply reply)
+    {
+        if (command.Session != mesh.Session || !IsRequest(command))
+        {
+            return;
+        }
+
+        claim.OnTheWay--;
+        claim.IsUncertain |= reply is UnknownReply { IsUnsent: false };
+        if (claim is { Phase: ClaimPhase.Releasing, Asked: null, OnTheWay: 0 })
+        {
+            SayGoodbye(claim);
+        }
+    }
 
     /// <summary>A join was answered: claim by claim.</summary>
     public void Admitted(long session, JoinedReply reply, TimeSpan now)

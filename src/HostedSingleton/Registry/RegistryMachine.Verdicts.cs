@@ -81,9 +81,17 @@ internal sealed partial class RegistryMachine
         if (claim.Phase is ClaimPhase.Asking or ClaimPhase.Queued)
         {
             // It was granted and lost before this node heard of it: nothing ran, so nothing has to stop.
-            var unheard = claim.Number;
+            var (unheard, mayComeAgain) = (claim.Number, claim.IsUncertain || claim.OnTheWay > 0);
             Renumber(claim);
-            GiveBack(claim.Name, unheard);
+            if (mayComeAgain)
+            {
+                Effects.Add(new RegistryEffect.EndSession(mesh.Session));
+            }
+            else
+            {
+                GiveBack(claim.Name, unheard);
+            }
+
             Ask(claim);
         }
         else if (claim.IsHeld)

@@ -107,7 +107,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     {
         foreach (var claim in _claims.Values)
         {
-            (claim.Asked, claim.AskAgainAt, claim.IsUncertain) = (null, TimeSpan.MaxValue, false);
+            (claim.Asked, claim.AskAgainAt, claim.IsUncertain, claim.OnTheWay) = (null, TimeSpan.MaxValue, false, 0);
             if (claim.Phase == ClaimPhase.Releasing)
             {
                 claim.LeftOutOf = session;

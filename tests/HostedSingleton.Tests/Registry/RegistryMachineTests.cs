@@ -10,13 +10,14 @@ public sealed class RegistryMachineTests
     private readonly RegistryScript _script = new();
 
     [Fact]
-    public void A_goodbye_sent_beside_an_unanswered_request_ends_with_its_own_answer()
+    public void A_goodbye_waits_for_the_answer_to_a_request_that_is_on_its_way()
     {
         var claim = _script.Claim();
         _script.Machine.Release(claim);
-        Assert.Equal("register 1, unregister 1", _script.Did());
+        Assert.Equal("register 1", _script.Did());
 
         _script.Answer(StoreWord.Queued(claim, version: 1));
+        Assert.Equal("unregister 1", _script.Did());
         Assert.Equal(ClaimPhase.Releasing, claim.Phase);
 
         _script.Answer(new DoneReply(true));
@@ -61,12 +62,37 @@ public sealed class RegistryMachineTests
         var claim = _script.Claim();
         _script.Machine.Release(claim);
         _script.Answer(new UnknownReply("lost"));
+        Assert.Equal("register 1, end session", _script.Did());
         Assert.Equal(TimeSpan.MaxValue, claim.AskAgainAt);
-        _script.Answer(new UnknownReply("lost"));
-        _script.Did();
 
         _script.Pass(RegistryScript.RetryAfter);
-        Assert.Equal("end session", _script.Did());
+        Assert.Equal("", _script.Did());
+    }
+
+    [Fact]
+    public void A_request_that_was_repeated_and_is_on_its_way_does_not_come_after_the_goodbye()
+    {
+        var claim = _script.Claim(ClaimMode.Take);
+        _script.Answer(StoreWord.Queued(claim, _script.Version++));
+        _script.Machine.Beaten(new BeatReply(1, ReapDue: false, Settling: false));
+        _script.See(StoreWord.Record(StoreWord.Me(claim, token: 10)));
+        _script.See(StoreWord.Record(StoreWord.Them(), StoreWord.LossOf(claim)));
+        _script.Did();
+
+        _script.Machine.Release(claim);
+        Assert.Equal("", _script.Did());
+        _script.Answer(StoreWord.Lost(claim, _script.Version++, ConflictReason.Replaced));
+        Assert.Equal("unregister 1", _script.Did());
+    }
+
+    [Fact]
+    public void A_grant_lost_unheard_is_left_behind_in_its_session_where_the_request_may_come_again()
+    {
+        var claim = _script.Claim(ClaimMode.Take);
+        _script.Answer(StoreWord.Queued(claim, _script.Version++));
+        _script.Machine.Beaten(new BeatReply(1, ReapDue: false, Settling: false));
+        _script.See(StoreWord.Record(StoreWord.Them(), StoreWord.LossOf(claim)));
+        Assert.Contains("end session", _script.Did(), StringComparison.Ordinal);
     }
 
     [Fact]
