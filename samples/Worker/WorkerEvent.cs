@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Worker;
 
 /// <summary>A line of standard output.</summary>
@@ -9,10 +7,4 @@ namespace Worker;
 /// <param name="Name">The global name it happened to, or null when it happened to the node.</param>
 /// <param name="Token">The fencing token, where the name is held.</param>
 /// <param name="Detail">More, for people.</param>
-internal sealed record WorkerEvent(
-    [property: JsonPropertyName("t")] long Microseconds,
-    [property: JsonPropertyName("node")] string Node,
-    [property: JsonPropertyName("event")] string Event,
-    [property: JsonPropertyName("name")] string? Name,
-    [property: JsonPropertyName("token")] long? Token,
-    [property: JsonPropertyName("detail")] string? Detail);
+internal sealed record WorkerEvent(long Microseconds, string Node, string Event, string? Name, long? Token, string? Detail);

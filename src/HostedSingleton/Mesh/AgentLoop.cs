@@ -1,14 +1,18 @@
 namespace HostedSingleton.Mesh;
 
 /// <summary>
-/// A thread of its own that runs posted work in order and wakes when asked. It needs no pool thread, so it runs while the pool is starved.
+/// A thread of its own that runs posted work in order and wakes when asked. It needs no pool thread, so it runs while the pool is starved. Who comes
+/// with work while nobody has the turn does it on its own thread: two changes of threads cost as much as a command to the store does.
 /// </summary>
 /// <param name="name">The thread's name.</param>
 /// <param name="time">The clock that waits are counted on.</param>
-/// <param name="wake">Runs after each turn; answers how long the thread may sleep.</param>
+/// <param name="wake">Runs at the end of each turn; answers how long the thread may sleep.</param>
 /// <param name="report">Hears of what work or <paramref name="wake"/> throws; the thread goes on.</param>
 internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> wake, Action<Exception> report) : IAgentLoop
 {
+    /// <summary>How much a caller does in a turn: its own work and what that brings, but not without end what others bring.</summary>
+    internal const int MostOfCaller = 16;
+
     /// <summary>How long the thread sleeps when it could not find out how long it may.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
@@ -17,21 +21,26 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
 
     private readonly object _gate = new();
     private readonly Queue<Action> _work = [];
-    private Thread? _thread;
+    private readonly long _origin = time.GetTimestamp();
+    private ExecutionContext? _context;
     private ITimer? _timer;
+    private TimeSpan _sleepsUntil;
+    private bool _isTaken;
     private bool _signalled;
     private bool _stopped;
 
-    /// <summary>Starts the thread; before that, posted work waits.</summary>
+    /// <summary>Starts the thread; before that, work waits.</summary>
     public void Start()
     {
         // Only a clock that tests move needs the timer: the system's own would need a pool thread.
         _timer = time == TimeProvider.System ? null : time.CreateTimer(_ => Signal(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _thread = new Thread(Run) { IsBackground = true, Name = name };
-        _thread.Start();
+        new Thread(Live) { IsBackground = true, Name = name }.Start();
+        lock (_gate)
+        {
+            _context = ExecutionContext.Capture();
+        }
     }
 
-    /// <summary>Runs something on the thread. After the end it is dropped.</summary>
     public void Post(Action work)
     {
         lock (_gate)
@@ -39,10 +48,27 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
             if (!_stopped)
             {
                 _work.Enqueue(work);
-                _signalled = true;
-                Monitor.Pulse(_gate);
+                WakeForWork();
             }
         }
+    }
+
+    public void Run(Action work)
+    {
+        lock (_gate)
+        {
+            if (_isTaken || _work.Count > 0 || _context is null || _stopped)
+            {
+                Post(work);
+                return;
+            }
+
+            _work.Enqueue(work);
+            _isTaken = true;
+        }
+
+        // Where the thread runs, too: what begins in here may outlive the caller, and is none of its own.
+        ExecutionContext.Run(_context, static loop => ((AgentLoop)loop!).TakeCallersTurn(), this);
     }
 
     /// <summary>Ends the thread after the work it is in.</summary>
@@ -57,6 +83,15 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
         _timer?.Dispose();
     }
 
+    /// <summary>Whoever has the turn finds the work by itself.</summary>
+    private void WakeForWork()
+    {
+        if (!_isTaken)
+        {
+            Monitor.Pulse(_gate);
+        }
+    }
+
     private void Signal()
     {
         lock (_gate)
@@ -66,26 +101,57 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
         }
     }
 
-    private void Run()
+    private void Live()
     {
-        while (true)
+        while (AwaitTurn())
         {
-            while (Take() is { } work)
+            var (wait, asked) = Work(int.MaxValue);
+            Sleep(wait, asked);
+        }
+    }
+
+    private bool AwaitTurn()
+    {
+        lock (_gate)
+        {
+            while (_isTaken && !_stopped)
             {
-                Try(work);
+                // Until then it need be called for nothing else.
+                _sleepsUntil = TimeSpan.MinValue;
+                Monitor.Wait(_gate);
             }
 
-            var (longest, asked) = (AfterFault, time.GetTimestamp());
-            Try(() => longest = wake());
-            Sleep(longest, asked);
-            lock (_gate)
+            (_isTaken, _signalled) = (true, false);
+            return !_stopped;
+        }
+    }
+
+    private void TakeCallersTurn()
+    {
+        var (wait, asked) = Work(MostOfCaller);
+        lock (_gate)
+        {
+            _isTaken = false;
+
+            // The thread goes on with what is left, or sleeps less.
+            if (_work.Count > 0 || _sleepsUntil == TimeSpan.MinValue || After(asked, wait) < _sleepsUntil)
             {
-                if (_stopped)
-                {
-                    return;
-                }
+                Monitor.Pulse(_gate);
             }
         }
+    }
+
+    /// <summary>Does what waits, and finds out how long the thread may sleep, counted from when that was asked.</summary>
+    private (TimeSpan Wait, long Asked) Work(int most)
+    {
+        for (var done = 0; done < most && Take() is { } work; done++)
+        {
+            Try(work);
+        }
+
+        var (wait, asked) = (AfterFault, time.GetTimestamp());
+        Try(() => wait = wake());
+        return (wait < TimeSpan.Zero ? TimeSpan.Zero : wait, asked);
     }
 
     private void Try(Action work)
@@ -110,21 +176,26 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
         }
     }
 
-    private void Sleep(TimeSpan longest, long asked)
+    private void Sleep(TimeSpan wait, long asked)
     {
-        var wait = longest < TimeSpan.Zero ? TimeSpan.Zero : longest;
         SetTimer(wait, asked);
         lock (_gate)
         {
+            _isTaken = false;
             if (!_signalled && !_stopped && _work.Count == 0)
             {
                 // Rounded up: waking a fraction of a millisecond early would only wait again.
                 var real = _timer is not null || wait > TimeSpan.FromDays(1) ? Timeout.Infinite : (int)Math.Ceiling(wait.TotalMilliseconds);
+                _sleepsUntil = After(asked, wait);
                 Monitor.Wait(_gate, real);
             }
-
-            _signalled = false;
         }
+    }
+
+    private TimeSpan After(long asked, TimeSpan wait)
+    {
+        var now = time.GetElapsedTime(_origin, asked);
+        return wait < TimeSpan.MaxValue - now ? now + wait : TimeSpan.MaxValue;
     }
 
     /// <summary>

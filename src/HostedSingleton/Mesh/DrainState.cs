@@ -8,7 +8,7 @@ internal sealed class DrainState
     private readonly Lock _gate = new();
     private DrainWord _word;
 
-    /// <summary>Is called when a word is heard that says otherwise, on the agent's thread.</summary>
+    /// <summary>Is called when a word is heard that says otherwise, in the agent's turn.</summary>
     public Action Heard { get; set; } = () => { };
 
     public DrainWord Word

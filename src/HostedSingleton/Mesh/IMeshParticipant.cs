@@ -4,7 +4,7 @@ using HostedSingleton.Store;
 namespace HostedSingleton.Mesh;
 
 /// <summary>
-/// What lives on a node's lease: the registry, and with it the locks. All calls come on the agent's thread, one at a time.
+/// What lives on a node's lease: the registry, and with it the locks. All calls come in the agent's turns, one at a time.
 /// </summary>
 internal interface IMeshParticipant
 {

@@ -2,7 +2,7 @@ using HostedSingleton.Store;
 
 namespace HostedSingleton.Mesh;
 
-/// <summary>The nodes that are up, as this node's replica shows them. Written by the agent's thread, read by any.</summary>
+/// <summary>The nodes that are up, as this node's replica shows them. Written in the agent's turns, read by any.</summary>
 internal sealed class MembershipView
 {
     // Replaced as a whole, so that readers need no lock; changes are rare and look-ups are many.

@@ -6,11 +6,11 @@ namespace HostedSingleton.Mesh;
 internal sealed partial class NodeAgent
 {
     /// <summary>Asks the store, unless there is nothing that may be sent now: then the answer is <see cref="GoneReply"/>.</summary>
-    /// <param name="command">Makes the command, on the agent's thread.</param>
+    /// <param name="command">Makes the command, in the agent's turn.</param>
     public async Task<StoreReply> AskAsync(Func<StoreCommand?> command)
     {
         var answer = new TaskCompletionSource<StoreReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(_ =>
+        Run(_ =>
         {
             if (command() is { } question)
             {

@@ -47,16 +47,16 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     /// <summary>The node's state, for any thread.</summary>
     public MeshState State => _state;
 
-    /// <summary>The present session. On the agent's thread only.</summary>
+    /// <summary>The present session. In the agent's turn only.</summary>
     public long Session => _machine.Session;
 
-    /// <summary>Whether commands of the present session may be sent. On the agent's thread only.</summary>
+    /// <summary>Whether commands of the present session may be sent. In the agent's turn only.</summary>
     public bool MaySend => _machine.MaySend;
 
-    /// <summary>Whether the node's own deadline has not passed. On the agent's thread only.</summary>
+    /// <summary>Whether the node's own deadline has not passed. In the agent's turn only.</summary>
     public bool IsWithinDeadline => _machine.State == MeshState.Joined && Now < _machine.Deadline;
 
-    /// <summary>Whether the store is out of reach. On the agent's thread only.</summary>
+    /// <summary>Whether the store is out of reach. In the agent's turn only.</summary>
     public bool IsCutOff => _machine.IsCutOff;
 
     /// <summary>Ends when the node has left or was disposed of: then nothing is granted to it any more, and nobody needs to wait for it.</summary>
@@ -85,12 +85,15 @@ internal sealed partial class NodeAgent : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs something on the agent's thread.</summary>
+    /// <summary>Runs something in its turn, later.</summary>
     public void Post(Action<TimeSpan> work) => _loop.Post(() => work(Now));
 
-    /// <summary>Sends a command for a participant; the answer comes back on the agent's thread.</summary>
+    /// <summary>Runs something in its turn, at once if that can be: for what somebody waits for.</summary>
+    public void Run(Action<TimeSpan> work) => _loop.Run(() => work(Now));
+
+    /// <summary>Sends a command for a participant; the answer comes back in a turn of its own.</summary>
     public void Send(StoreCommand command, Action<StoreReply, TimeSpan> onReply) =>
-        _link.Send(command, reply => Post(now =>
+        _link.Send(command, reply => Run(now =>
         {
             if (reply is GoneReply && command is NodeCommand node)
             {

@@ -2,7 +2,7 @@ using HostedSingleton.Store;
 
 namespace HostedSingleton.Mesh;
 
-/// <summary>Those who wait until the replica has all that the store had after they asked. On the agent's thread only.</summary>
+/// <summary>Those who wait until the replica has all that the store had after they asked. In the agent's turn only.</summary>
 internal sealed class SyncWaits
 {
     private readonly List<Wait> _waits = [];

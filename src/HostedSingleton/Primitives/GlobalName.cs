@@ -34,6 +34,9 @@ public readonly record struct GlobalName
     /// <summary>Whether this is a lock's place in the registry, which no user of names sees.</summary>
     internal bool IsLock => _value is [LockMark, ..];
 
+    /// <summary>The text of the name, or null for <c>default(GlobalName)</c>.</summary>
+    internal string? Text => _value;
+
     /// <summary>The text of the name.</summary>
     /// <exception cref="InvalidOperationException">This is <c>default(GlobalName)</c>, which names nothing.</exception>
     public string Value => _value ?? throw new InvalidOperationException("default(GlobalName) names nothing. Make a name with new GlobalName(\"…\").");

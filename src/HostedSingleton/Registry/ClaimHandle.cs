@@ -14,10 +14,10 @@ internal sealed class ClaimHandle(RegistryAgent agent, ClaimRequest request, ICl
 
     public CallbackLane Lane { get; } = new();
 
-    /// <summary>The claim in the machine; set on the agent's thread before anything else happens to it.</summary>
+    /// <summary>The claim in the machine; set in the agent's turn before anything else happens to it.</summary>
     public LocalClaim? Local { get; set; }
 
-    /// <summary>The registration the listener was given last. On the agent's thread only.</summary>
+    /// <summary>The registration the listener was given last. In the agent's turn only.</summary>
     public GlobalRegistration? Registration { get; set; }
 
     /// <summary>Whether the claim has been released: the listener hears nothing any more.</summary>

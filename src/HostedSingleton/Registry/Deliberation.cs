@@ -1,6 +1,6 @@
 namespace HostedSingleton.Registry;
 
-/// <summary>A user's resolver at work on one clash. On the agent's thread only.</summary>
+/// <summary>A user's resolver at work on one clash. In the agent's turn only.</summary>
 /// <param name="claim">This node's claim.</param>
 /// <param name="clash">What the resolver was asked.</param>
 /// <param name="resolver">The resolver.</param>

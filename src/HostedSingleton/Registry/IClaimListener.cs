@@ -6,7 +6,7 @@ namespace HostedSingleton.Registry;
 /// </summary>
 internal interface IClaimListener
 {
-    /// <summary>Whether each call only notes what it hears. Then it is called on the agent's own thread, one hop earlier.</summary>
+    /// <summary>Whether each call only notes what it hears. Then it is called in the agent's own turn, one hop earlier.</summary>
     bool OnlyNotes => false;
 
     /// <summary>It stands in the queue. <paramref name="owner"/> is who has the name, or null when nobody does yet (the store settles or is out of reach).</summary>

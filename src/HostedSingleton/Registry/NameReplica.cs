@@ -4,25 +4,26 @@ using HostedSingleton.Store;
 
 namespace HostedSingleton.Registry;
 
-/// <summary>This node's copy of the table of names. Written by the agent's thread, read by any, without a lock.</summary>
+/// <summary>This node's copy of the table of names. Written in the agent's turns, read by any, without a lock.</summary>
 internal sealed class NameReplica
 {
-    private readonly ConcurrentDictionary<GlobalName, NameRecord> _records = new();
+    // By text: for that the runtime has a faster hash than for a type of ours.
+    private readonly ConcurrentDictionary<string, NameRecord> _records = new(StringComparer.Ordinal);
 
-    // What was told last of names that the replica shows otherwise already. On the agent's thread only.
+    // What was told last of names that the replica shows otherwise already. In the agent's turn only.
     private readonly Dictionary<GlobalName, NameRecord?> _told = [];
 
     /// <summary>Those who follow names. Locks are not told.</summary>
     public Watchers<NameEvent> Watchers { get; } = new(NodeAgent.WatchBuffer, missed => new NameEvent(NameEventKind.Missed, default) { Missed = missed });
 
-    public NameRecord? Find(GlobalName name) => _records.GetValueOrDefault(name);
+    public NameRecord? Find(GlobalName name) => name.Text is { } text && _records.TryGetValue(text, out var record) ? record : null;
 
     public IEnumerable<NameRecord> All => _records.Values;
 
     /// <summary>Takes a record in unless a newer one is known.</summary>
     public void Apply(NameRecord record)
     {
-        if (!_records.TryGetValue(record.Name, out var known) || known.Version <= record.Version)
+        if (!_records.TryGetValue(record.Name.Value, out var known) || known.Version <= record.Version)
         {
             Put(record);
             Tell(_told.Remove(record.Name, out var told) ? told : known, record);
@@ -48,7 +49,7 @@ internal sealed class NameReplica
         var present = records.Select(r => r.Name).ToHashSet();
         foreach (var gone in _records.Values.Where(r => !present.Contains(r.Name)).ToArray())
         {
-            _records.TryRemove(gone.Name, out _);
+            _records.TryRemove(gone.Name.Value, out _);
             Forget(_told.Remove(gone.Name, out var told) ? told : gone, gone.Name, self);
         }
 
@@ -77,7 +78,7 @@ internal sealed class NameReplica
         if (Find(name) is { Owner: { } owner } record && owner.Id == id)
         {
             _told.TryAdd(name, record);
-            _records[name] = record with { Owner = null };
+            _records[name.Value] = record with { Owner = null };
         }
     }
 
@@ -85,11 +86,11 @@ internal sealed class NameReplica
     {
         if (record.IsEmpty)
         {
-            _records.TryRemove(record.Name, out _);
+            _records.TryRemove(record.Name.Value, out _);
         }
         else
         {
-            _records[record.Name] = record;
+            _records[record.Name.Value] = record;
         }
     }
 

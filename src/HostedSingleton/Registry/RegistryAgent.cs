@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace HostedSingleton.Registry;
 
 /// <summary>
-/// The registry's edge on a node: it drives <see cref="RegistryMachine"/> on the agent's thread, sends what it asks for, and tells listeners on the
+/// The registry's edge on a node: it drives <see cref="RegistryMachine"/> in the agent's turns, sends what it asks for, and tells listeners on the
 /// callback threads.
 /// </summary>
 internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, IRegistrar
@@ -71,8 +71,8 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         return handle;
     }
 
-    /// <summary>Runs something with the machine on the agent's thread, and does what it asks for.</summary>
-    public void Run(Action<RegistryMachine> work) => _agent.Post(now =>
+    /// <summary>Runs something with the machine in the agent's turn, and does what it asks for.</summary>
+    public void Run(Action<RegistryMachine> work) => _agent.Run(now =>
     {
         work(_machine);
         Drain(now);

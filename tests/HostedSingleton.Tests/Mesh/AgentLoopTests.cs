@@ -36,6 +36,120 @@ public sealed class AgentLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_comes_while_nobody_has_the_turn_does_its_work_itself_and_in_the_loops_own_context()
+    {
+        var mine = new AsyncLocal<string?>();
+        _loop.Start();
+        await QuietAsync();
+        mine.Value = "the caller's";
+        var seen = (Thread: 0, Context: "none");
+        var posted = new TaskCompletionSource<int>();
+        _loop.Run(() =>
+        {
+            seen = (Environment.CurrentManagedThreadId, mine.Value ?? "the loop's");
+            _loop.Run(() => posted.SetResult(Environment.CurrentManagedThreadId));
+            Assert.False(posted.Task.IsCompleted);
+        });
+
+        Assert.Equal((Environment.CurrentManagedThreadId, "the loop's"), seen);
+        Assert.True(posted.Task.IsCompleted, "What a turn brings is done in it.");
+        Assert.Equal("the caller's", mine.Value);
+        Assert.Equal(1, _woken.CurrentCount);
+        Assert.Empty(_faults);
+    }
+
+    [Fact]
+    public async Task Who_comes_while_another_has_the_turn_goes_on_and_its_work_is_done_after()
+    {
+        _loop.Start();
+        await QuietAsync();
+        using var entered = new SemaphoreSlim(0);
+        using var may = new SemaphoreSlim(0);
+        var order = new List<int>();
+        var done = new TaskCompletionSource();
+        var first = Task.Run(() => _loop.Run(() =>
+        {
+            entered.Release();
+            may.Wait();
+            order.Add(1);
+        }));
+        await entered.WaitAsync(TestContext.Current.CancellationToken).Done("the first to have the turn");
+        _loop.Run(() => order.Add(2));
+        _loop.Post(() => order.Add(3));
+        _loop.Run(done.SetResult);
+        Assert.Empty(order);
+
+        may.Release();
+        await Task.WhenAll(first, done.Task).Done("all work");
+        Assert.Equal([1, 2, 3], order);
+    }
+
+    [Fact]
+    public async Task A_caller_does_not_work_for_others_without_end()
+    {
+        _loop.Start();
+        await QuietAsync();
+        var threads = new List<int>();
+        var done = new TaskCompletionSource();
+        _loop.Run(() =>
+        {
+            for (var i = 0; i < AgentLoop.MostOfCaller; i++)
+            {
+                _loop.Post(() => threads.Add(Environment.CurrentManagedThreadId));
+            }
+
+            _loop.Post(done.SetResult);
+        });
+        var caller = Environment.CurrentManagedThreadId;
+        await done.Task.Done("the rest");
+        Assert.Equal(AgentLoop.MostOfCaller - 1, threads.Count(thread => thread == caller));
+        Assert.Equal(AgentLoop.MostOfCaller, threads.Count);
+    }
+
+    [Fact]
+    public async Task The_thread_wakes_when_the_turn_of_a_caller_says_so()
+    {
+        _loop.Start();
+        await QuietAsync();
+        _wake = () => TimeSpan.FromSeconds(5);
+        _loop.Run(() => { });
+
+        // At the end of the caller's turn, then of the thread's own, which finds out that it must not sleep for ever.
+        await Woken();
+        await Woken();
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await Woken();
+    }
+
+    [Fact]
+    public async Task Turns_taken_from_many_threads_never_overlap_and_none_gets_lost()
+    {
+        _loop.Start();
+        var (running, done, overlaps) = (0, 0, 0);
+        var all = new TaskCompletionSource();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(() =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                Action<Action> enter = (i + caller) % 3 == 0 ? _loop.Post : _loop.Run;
+                enter(() =>
+                {
+                    overlaps += Interlocked.Increment(ref running) == 1 ? 0 : 1;
+                    if (++done == 4000)
+                    {
+                        all.SetResult();
+                    }
+
+                    Interlocked.Decrement(ref running);
+                });
+            }
+        }))).Done("the callers");
+        await all.Task.Done("all work");
+        Assert.Equal(0, overlaps);
+        Assert.Empty(_faults);
+    }
+
+    [Fact]
     public async Task Work_posted_before_the_start_waits_for_it()
     {
         var done = new TaskCompletionSource();

@@ -32,7 +32,7 @@ internal sealed partial class MeshHost
         return reply is DoneReply done ? done.Changed : throw _runtime.Agent.NoAnswer($"{(isDraining ? "drain" : "undrain")} node {node}", reply);
     }
 
-    /// <summary>An operator has said it from elsewhere. Users' callbacks may run in what follows, so not on the agent's thread.</summary>
+    /// <summary>An operator has said it from elsewhere. Users' callbacks may run in what follows, so not in the agent's turn.</summary>
     private void DrainHeard() => _runtime.Begin(() =>
     {
         if (IsDraining)

@@ -18,6 +18,11 @@ internal sealed partial class MeshHost
     private async Task RehearseAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(_settings.Beat, _time, cancellationToken).ConfigureAwait(false);
+        foreach (var type in _plan.Services.Select(service => service.Type).Distinct())
+        {
+            Compilation.Prepare(type);
+        }
+
         await new Rehearsal(_settings, _time).PlayAsync(cancellationToken).ConfigureAwait(false);
     }
 
