@@ -15,23 +15,30 @@ namespace HostedSingleton.Redis;
 internal sealed partial class CommandLane(
     IMultiplexerSource source, EventFeed feed, CommandWriter writer, RedisKeys names, StoreTiming timing, TimeProvider time, ILogger logger)
 {
-    // Retries are the mesh's own; and a replica cannot run any of the scripts.
+    // Retries are this library's own; and a replica cannot run any of the scripts.
     private const CommandFlags Flags = CommandFlags.DemandMaster | CommandFlags.CommandRetryNever;
 
+    private static readonly UnknownReply NotConnected = new("Redis is not connected.") { IsUnsent = true };
+
     private readonly ConnectionCount _connections = new();
+    private readonly ReadPipeline _reads = new(timing, time);
     private int _failing;
 
     public void Start() => source.Start(Use);
 
     public void Send(LaneRequest request)
     {
-        if (source.Current is { } multiplexer)
+        if (ReadPipeline.Takes(request.Command))
+        {
+            _ = ReadAsync(request);
+        }
+        else if (source.Current is { } multiplexer)
         {
             _ = SendAsync(multiplexer, request);
         }
         else
         {
-            request.OnReply(new UnknownReply("Redis is not connected.") { IsUnsent = true });
+            request.OnReply(NotConnected);
         }
     }
 
@@ -62,6 +69,7 @@ internal sealed partial class CommandLane(
     private void Use(IConnectionMultiplexer multiplexer, CancellationToken life)
     {
         _connections.Follow(multiplexer, life);
+        _reads.Reconnected();
         feed.Follow(multiplexer, life);
         _ = ScriptCache.FillAsync(multiplexer, names.All[0], writer.Scripts, life);
     }
@@ -103,12 +111,24 @@ internal sealed partial class CommandLane(
 
     private async Task SendAsync(IConnectionMultiplexer multiplexer, LaneRequest request)
     {
-        var reply = await AskAsync(multiplexer, request.Command).ConfigureAwait(false);
-        Tell(reply);
+        var reply = await AskAsync(multiplexer, request.Command, CancellationToken.None).ConfigureAwait(false);
         request.OnReply(reply);
+        Tell(reply);
     }
 
-    private async Task<StoreReply> AskAsync(IConnectionMultiplexer multiplexer, StoreCommand command)
+    /// <summary>Each try takes the connection that there is by then.</summary>
+    private async Task ReadAsync(LaneRequest request)
+    {
+        var reply = await _reads.AskAsync(limit => source.Current is { } multiplexer ? AskAsync(multiplexer, request.Command, limit) : Task.FromResult<StoreReply>(NotConnected))
+            .ConfigureAwait(false);
+        request.OnReply(reply);
+        Tell(reply);
+    }
+
+    /// <param name="multiplexer">The connection.</param>
+    /// <param name="command">What to ask.</param>
+    /// <param name="limit">The try's time limit, where it has one of its own.</param>
+    private async Task<StoreReply> AskAsync(IConnectionMultiplexer multiplexer, StoreCommand command, CancellationToken limit)
     {
         try
         {
@@ -118,7 +138,7 @@ internal sealed partial class CommandLane(
             }
 
             var answer = EvaluateAsync(multiplexer.GetDatabase(), writer.Write(command));
-            return ReplyReader.Read(command, await Within(answer).ConfigureAwait(false));
+            return ReplyReader.Read(command, await Within(answer, limit).ConfigureAwait(false));
         }
         catch (TimeoutException)
         {
@@ -185,17 +205,17 @@ internal sealed partial class CommandLane(
     }
 
     /// <summary>Awaits an answer for as long as one may take. The client's own limit is checked four times a second only.</summary>
-    private async Task<T> Within<T>(Task<T> answer)
+    private async Task<T> Within<T>(Task<T> answer, CancellationToken limit = default)
     {
         try
         {
-            return await answer.WaitAsync(timing.CommandTimeout, time).ConfigureAwait(false);
+            return await (limit.CanBeCanceled ? answer.WaitAsync(limit) : answer.WaitAsync(timing.CommandTimeout, time, limit)).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !answer.IsCompleted)
         {
             // Nobody looks at what becomes of it.
             _ = answer.ContinueWith(late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
+            throw new TimeoutException();
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class WireConnection(WireTargets targets, RedisKey[] keys, Store
         {
             targets.Pass();
             pace.Fail();
-            return e is WireErrorException ? ErrorReplies.Read(e.Message) : new UnknownReply($"Redis cannot be reached: {Reason(e)}");
+            return e is WireErrorException ? ErrorReplies.Read(e.Message) : new UnknownReply($"Redis at {targets} cannot be reached: {Reason(e)}");
         }
     }
 

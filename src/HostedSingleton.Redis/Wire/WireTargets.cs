@@ -52,6 +52,9 @@ internal sealed class WireTargets
         return _moved is not null;
     }
 
+    /// <summary>All servers that the options name: the same words, whichever of them is tried.</summary>
+    public override string ToString() => string.Join(" or ", _named.Select(EndPoints.Describe));
+
     private EndPoint Choose(TimeSpan within) => !IsSentinel ? _moved ?? Present
         : _dialer.AskSentinel(Present, within)
             ?? throw new WireErrorException($"The sentinel at {EndPoints.Describe(Present)} knows no service '{_options.ServiceName}'. Check serviceName in the Redis configuration.");
