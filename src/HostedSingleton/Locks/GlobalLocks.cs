@@ -129,6 +129,7 @@ internal sealed class GlobalLocks(NodeAgent agent, IRegistrar registrar, IGlobal
     /// <summary>The grant that an acquire shares, or a new one; null for a try while its requester stands in line already.</summary>
     private LockGrant? Enter(string resource, string? requester, bool once)
     {
+        LockGrant grant;
         lock (_gate)
         {
             if (requester is not null && _shared.TryGetValue((resource, requester), out var shared) && !shared.IsOver)
@@ -142,15 +143,16 @@ internal sealed class GlobalLocks(NodeAgent agent, IRegistrar registrar, IGlobal
                 return shared;
             }
 
-            var grant = new LockGrant(this, resource, requester, once, new LockListener(logger));
-            grant.Claim = registrar.Claim(GlobalName.OfLock(resource), new ClaimRequest(once ? ClaimMode.Once : ClaimMode.Wait, OptionsOf(requester)), grant.Listener);
+            grant = new LockGrant(this, resource, requester, once, new LockListener(logger));
             if (requester is not null)
             {
                 _shared[(resource, requester)] = grant;
             }
-
-            return grant;
         }
+
+        // Not under the gate: it may take a turn of the agent. Nobody lets the grant go before this acquire has, so nobody misses its claim.
+        grant.Claim = registrar.Claim(GlobalName.OfLock(resource), new ClaimRequest(once ? ClaimMode.Once : ClaimMode.Wait, OptionsOf(requester)), grant.Listener);
+        return grant;
     }
 
     private static GlobalRegistrationOptions OptionsOf(string? requester) =>

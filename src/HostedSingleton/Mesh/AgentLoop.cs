@@ -16,6 +16,9 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
     /// <summary>How long the thread sleeps when it could not find out how long it may.</summary>
     private static readonly TimeSpan AfterFault = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Whoever may sleep for longer sleeps until it is woken.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
     /// <summary>A clock that went so far while the thread was on its way to sleep was moved by a test.</summary>
     private static readonly TimeSpan Moved = TimeSpan.FromMilliseconds(1);
 
@@ -128,15 +131,24 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
 
     private void TakeCallersTurn()
     {
-        var (wait, asked) = Work(MostOfCaller);
-        lock (_gate)
+        var due = TimeSpan.MinValue;
+        try
         {
-            _isTaken = false;
-
-            // The thread goes on with what is left, or sleeps less.
-            if (_work.Count > 0 || _sleepsUntil == TimeSpan.MinValue || After(asked, wait) < _sleepsUntil)
+            var (wait, asked) = Work(MostOfCaller);
+            due = After(asked, wait);
+        }
+        finally
+        {
+            // Also when the caller's thread is interrupted.
+            lock (_gate)
             {
-                Monitor.Pulse(_gate);
+                _isTaken = false;
+
+                // The thread goes on with what is left, or sleeps less.
+                if (_work.Count > 0 || _sleepsUntil == TimeSpan.MinValue || due < _sleepsUntil)
+                {
+                    Monitor.Pulse(_gate);
+                }
             }
         }
     }
@@ -185,8 +197,8 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
             if (!_signalled && !_stopped && _work.Count == 0)
             {
                 // Rounded up: waking a fraction of a millisecond early would only wait again.
-                var real = _timer is not null || wait > TimeSpan.FromDays(1) ? Timeout.Infinite : (int)Math.Ceiling(wait.TotalMilliseconds);
-                _sleepsUntil = After(asked, wait);
+                var real = _timer is not null || wait > Longest ? Timeout.Infinite : (int)Math.Ceiling(wait.TotalMilliseconds);
+                _sleepsUntil = wait > Longest ? TimeSpan.MaxValue : After(asked, wait);
                 Monitor.Wait(_gate, real);
             }
         }
@@ -206,7 +218,7 @@ internal sealed class AgentLoop(string name, TimeProvider time, Func<TimeSpan> w
     {
         if (_timer is not null)
         {
-            _timer.Change(wait > TimeSpan.FromDays(1) ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
+            _timer.Change(wait > Longest ? Timeout.InfiniteTimeSpan : wait, Timeout.InfiniteTimeSpan);
             if (time.GetElapsedTime(asked) > Moved)
             {
                 Signal();

@@ -115,7 +115,7 @@ internal sealed partial class NodeAgent
         EventName = nameof(EventIds.StoreRefused))]
     private partial void LogRefused(NodeId node, string reason);
 
-    [LoggerMessage(EventIds.StoreUnreachable, LogLevel.Warning, "Node {Node} gets no answer from the store and goes on trying: {Reason}",
+    [LoggerMessage(EventIds.StoreUnreachable, LogLevel.Warning, "Node {Node} gets no answer from the store and goes on trying: {Reason} Check that the store runs, and the address that was configured.",
         EventName = nameof(EventIds.StoreUnreachable))]
     private partial void LogUnreachable(NodeId node, string reason);
 

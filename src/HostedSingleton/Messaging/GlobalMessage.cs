@@ -36,8 +36,6 @@ public sealed class GlobalMessage
 
     internal Envelope.Message? Envelope { get; init; }
 
-    internal bool IsReplied => Volatile.Read(ref _replied) != 0;
-
     /// <summary>Replies to a call, now or later; only the first reply counts.</summary>
     /// <typeparam name="TReply">What the reply is written as.</typeparam>
     /// <param name="reply">The reply.</param>

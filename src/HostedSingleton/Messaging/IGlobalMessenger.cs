@@ -41,6 +41,7 @@ public interface IGlobalMessenger
     /// <param name="capacity">How many messages may wait.</param>
     /// <param name="whenFull">What happens to one more.</param>
     /// <returns>The mailbox. Disposing of it, or losing the name, closes it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="registration"/> belongs to another node.</exception>
     /// <exception cref="InvalidOperationException">It is open already.</exception>
     GlobalMailbox OpenMailbox(GlobalRegistration registration, int capacity = GlobalMailbox.UsualCapacity, WhenMailboxFull whenFull = WhenMailboxFull.Refuse);
 }

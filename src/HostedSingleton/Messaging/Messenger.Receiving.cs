@@ -21,6 +21,11 @@ internal sealed partial class Messenger
     {
         ArgumentNullException.ThrowIfNull(registration);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
+        if (registration.Node != Self)
+        {
+            throw new ArgumentException($"{registration} belongs to another node than {Self}, where no message for it comes. Open its mailbox there.", nameof(registration));
+        }
+
         var mailbox = new GlobalMailbox(registration, capacity, whenFull, Open, Closed);
         if (_mailboxes.TryGetValue(registration.Name, out var open) && open.Registration == registration)
         {

@@ -104,7 +104,7 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
         Check(name);
         cancellationToken.ThrowIfCancellationRequested();
         var listener = new TaskListener();
-        var claim = registry.Claim(name, new ClaimRequest(mode, options ?? Defaults), listener);
+        var claim = registry.Claim(name, new ClaimRequest(mode, options is null ? Defaults : RegistrationRules.Checked(options)), listener);
         try
         {
             await agent.WhileAliveAsync(listener.Answer, cancellationToken).ConfigureAwait(false);

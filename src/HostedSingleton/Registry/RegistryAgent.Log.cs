@@ -53,7 +53,7 @@ internal sealed partial class RegistryAgent
     private partial void LogLost(GlobalName name, GlobalOwner mine, ConflictReason reason, GlobalOwner? other, string? resolver);
 
     [LoggerMessage(EventIds.RegistryResolverFailed, LogLevel.Error,
-        "Resolver {Resolver} failed on the clash over {Name}, or took longer than {Limit}. Neither side keeps the name; both are told.",
+        "Resolver {Resolver} failed on the clash over {Name}, or took longer than {Limit}. Neither side keeps the name; both are told. Mend the resolver, or raise ResolverTimeout.",
         EventName = nameof(EventIds.RegistryResolverFailed))]
     private partial void LogResolverFailed(GlobalName name, string resolver, TimeSpan limit, Exception exception);
 
@@ -62,7 +62,7 @@ internal sealed partial class RegistryAgent
         EventName = nameof(EventIds.RegistryResolverStranger))]
     private partial void LogStranger(GlobalName name, string resolver, GlobalOwner winner);
 
-    [LoggerMessage(EventIds.RegistryCallbackThrew, LogLevel.Error, "A callback of the owner of {Name} threw. It is ignored.",
+    [LoggerMessage(EventIds.RegistryCallbackThrew, LogLevel.Error, "A callback of the owner of {Name} threw. It is passed over. Catch in it what it throws.",
         EventName = nameof(EventIds.RegistryCallbackThrew))]
     private partial void LogCallbackThrew(GlobalName name, Exception exception);
 

@@ -202,10 +202,11 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
                 Finish(done.Claim);
                 break;
             case RegistryEffect.GaveUp gaveUp:
-                LogGaveUp(gaveUp.Claim.Name, IdOf(gaveUp.Claim), gaveUp.Claim.GracePeriod);
+                var givenUp = IdOf(gaveUp.Claim);
+                Say(() => LogGaveUp(gaveUp.Claim.Name, givenUp, gaveUp.Claim.GracePeriod));
                 break;
             case RegistryEffect.Trouble trouble:
-                LogTrouble(trouble.Claim.Name, trouble.Reason);
+                Say(() => LogTrouble(trouble.Claim.Name, trouble.Reason));
                 break;
             default:
                 Tell(effect);

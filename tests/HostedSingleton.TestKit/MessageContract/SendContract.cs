@@ -42,6 +42,16 @@ public abstract class SendContract : MessageContract
     }
 
     [Fact]
+    public async Task A_mailbox_is_opened_on_the_node_that_holds_the_name_and_once()
+    {
+        var (owner, mailbox, sender) = await PairAsync();
+
+        var elsewhere = Assert.Throws<ArgumentException>(() => sender.Messenger.OpenMailbox(mailbox.Registration));
+        Assert.Contains($"{sender.Id}", elsewhere.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => owner.Messenger.OpenMailbox(mailbox.Registration));
+    }
+
+    [Fact]
     public async Task Messages_that_are_sent_without_waiting_arrive_once_and_in_order()
     {
         var (_, mailbox, sender) = await PairAsync();

@@ -3,9 +3,6 @@ namespace HostedSingleton.TestKit;
 /// <summary>Starts servers for tests that stop, freeze, wipe or fill their Redis; all others share that of <see cref="RedisFixture"/>.</summary>
 public static class RedisServers
 {
-    /// <summary>Where the servers of this run are: processes or containers.</summary>
-    public static async Task<RedisKind> KindAsync() => (await RedisChoice.GetAsync()).Kind;
-
     /// <summary>Prepares a server of the kind of this run; <see cref="RedisServer.StartAsync"/> starts it.</summary>
     /// <param name="arguments">More arguments for <c>redis-server</c>.</param>
     public static async Task<RedisServer> NewAsync(params string[] arguments)

@@ -2,7 +2,7 @@ namespace HostedSingleton.Tests.Architecture;
 
 public sealed class LayeringTests
 {
-    /// <summary>Each layer may use those after it, never those before it.</summary>
+    /// <summary>Each layer may use those after it, never those before it. Messaging and Locks stand side by side: neither may use the other.</summary>
     private static readonly string[] Layers = ["Hosting", "Health", "Messaging", "Locks", "Registry", "Mesh", "Store", "Diagnostics", "Primitives"];
 
     [Fact]
@@ -22,6 +22,12 @@ public sealed class LayeringTests
         (string, string)[] files = [("Store/Low.cs", "internal sealed class Low { private High? _up; }"), ("Registry/High.cs", "internal sealed class High;")];
         Assert.Equal("Store/Low.cs uses High of Registry", Assert.Single(Violations(files)));
     }
+
+    [Theory]
+    [InlineData("Messaging", "Locks")]
+    [InlineData("Locks", "Messaging")]
+    public void Messaging_and_locks_do_not_use_each_other(string from, string to) =>
+        Assert.NotEmpty(Violations([($"{from}/Low.cs", "internal sealed class Low { private High? _other; }"), ($"{to}/High.cs", "internal sealed class High;")]));
 
     [Theory]
     [InlineData("using HostedSingleton.Registry;")]
@@ -72,12 +78,12 @@ public sealed class LayeringTests
         var words =
             from file in files
             from word in SourceTree.Words(file.Text)
-            where types.TryGetValue(word, out var layer) && Rank(layer) < Rank(LayerOf(file.Path))
+            where types.TryGetValue(word, out var layer) && IsBackwards(LayerOf(file.Path), layer)
             select $"{file.Path} uses {word} of {types[word]}";
         var namespaces =
             from file in files
             from layer in SourceTree.Namespaces(file.Text)
-            where Layers.Contains(layer) && Rank(layer) < Rank(LayerOf(file.Path))
+            where Layers.Contains(layer) && IsBackwards(LayerOf(file.Path), layer)
             select $"{file.Path} names the namespace of {layer}";
         return words.Concat(namespaces);
     }
@@ -86,6 +92,8 @@ public sealed class LayeringTests
         files.SelectMany(file => SourceTree.Declared(file.Text).Select(type => (type, Layer: LayerOf(file.Path)))).DistinctBy(t => t.type).ToDictionary(t => t.type, t => t.Layer);
 
     private static string LayerOf(string path) => path.Split('/')[0];
+
+    private static bool IsBackwards(string from, string to) => Rank(to) < Rank(from) || (from, to) is ("Messaging", "Locks");
 
     private static int Rank(string layer) => Array.IndexOf(Layers, layer);
 }

@@ -9,6 +9,7 @@ public sealed class CompilationTests
     [InlineData(typeof(Plain), 2)]
     [InlineData(typeof(Asynchronous), 4)]
     [InlineData(typeof(OfSome<int>), 3)]
+    [InlineData(typeof(Confusing), 1)]
     public void What_a_service_runs_first_is_compiled_before_and_not_run(Type service, int methods)
     {
         Compilation.Prepare(typeof(Bare));
@@ -35,6 +36,15 @@ public sealed class CompilationTests
         protected override async Task ExecuteAsync(CancellationToken stoppingToken) => await Task.FromException(new InvalidOperationException("It ran."));
 
         protected override async Task OnRegisteredAsync(CancellationToken cancellationToken) => await Task.FromException(new InvalidOperationException("It ran."));
+    }
+
+    private sealed class Confusing : GlobalBackgroundService
+    {
+        private new string Registration { get; } = "";
+
+        protected override Task ExecuteAsync(CancellationToken stoppingToken) => throw new InvalidOperationException($"It ran {Registration}.");
+
+        internal static Task ExecuteAsync<T>(CancellationToken stoppingToken) => Task.FromCanceled<T>(stoppingToken);
     }
 
     private sealed class OfSome<T> : GlobalBackgroundService

@@ -43,6 +43,7 @@ public class OptionsTests
 
     [Theory]
     [InlineData("HostedSingleton:LeaveTimeout", "00:00:00", "LeaveTimeout must be between")]
+    [InlineData("HostedSingleton:Beat", "10675199.02:48:05.4775807", "Beat must be between")]
     [InlineData("HostedSingleton:Lease", "soon", "Failed to convert configuration value 'soon' at 'HostedSingleton:Lease'")]
     [InlineData("HostedSingleton:Services:ScriptedService:ConflictGracePeriod", "-00:00:01", "ConflictGracePeriod must be between")]
     [InlineData("HostedSingleton:Services:ScriptedService:Name", "a\tb", "HostedSingleton:Services:ScriptedService:Name: The global name 'a\\u0009b' has a control character.")]

@@ -24,6 +24,28 @@ public sealed class RegistrationTests
         }
     }
 
+    public static TheoryData<GlobalRegistrationOptions, string> Wrong => new()
+    {
+        { new GlobalRegistrationOptions { Resolver = null! }, "Resolver is null" },
+        { new GlobalRegistrationOptions { Labels = null! }, "Labels is null" },
+        { new GlobalRegistrationOptions { ConflictGracePeriod = TimeSpan.Zero }, "ConflictGracePeriod (00:00:00) must be longer" },
+        { new GlobalRegistrationOptions { WhenIsolated = (WhenIsolated)7 }, "WhenIsolated (7) is no choice. Take one of KeepRunning, Stop." },
+        { new GlobalRegistrationOptions { Placement = (Placement)7 }, "Placement (7) is no choice. Take one of" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
+    public async Task Options_that_cannot_be_used_are_refused_before_anything_is_asked(GlobalRegistrationOptions options, string message)
+    {
+        await using var mesh = new TestMesh();
+        var node = await mesh.StartAsync("a");
+
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => node.Registry.RegisterAsync(Name, options, Stop));
+
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+        Assert.Null(node.Registry.WhereIs(Name));
+    }
+
     [Fact]
     public async Task A_taken_name_is_refused_with_its_owner_to_another_node_and_to_the_same()
     {

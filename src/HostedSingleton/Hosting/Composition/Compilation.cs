@@ -24,8 +24,8 @@ internal static class Compilation
 
     private static IEnumerable<MethodBase> MethodsOf(Type service)
     {
-        yield return service.GetProperty("Registration", Any)!.GetMethod!;
-        foreach (var method in First.Select(name => service.GetMethod(name, Any, [typeof(CancellationToken)])!).Where(method => !method.IsAbstract))
+        yield return typeof(GlobalBackgroundService).GetProperty("Registration", Any)!.GetMethod!;
+        foreach (var method in First.Select(name => service.GetMethod(name, 0, Any, [typeof(CancellationToken)])!).Where(method => !method.IsAbstract))
         {
             yield return method;
             if (method.GetCustomAttribute<AsyncStateMachineAttribute>()?.StateMachineType is { } machine)

@@ -7,6 +7,12 @@ internal sealed class HostedSingletonOptionsRules : IValidateOptions<HostedSingl
 {
     public ValidateOptionsResult Validate(string? name, HostedSingletonOptions options)
     {
+        // Out of its range, a duration cannot be compared with others; the ranges say so.
+        if (new HostedSingletonOptionsRanges().Validate(name, options).Failed)
+        {
+            return ValidateOptionsResult.Skip;
+        }
+
         var problems = Problems(options).OfType<string>().ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }

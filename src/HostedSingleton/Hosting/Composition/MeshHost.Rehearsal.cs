@@ -18,12 +18,24 @@ internal sealed partial class MeshHost
     private async Task RehearseAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(_settings.Beat, _time, cancellationToken).ConfigureAwait(false);
+        await new Rehearsal(_settings, _time).PlayAsync(cancellationToken).ConfigureAwait(false);
         foreach (var type in _plan.Services.Select(service => service.Type).Distinct())
         {
-            Compilation.Prepare(type);
+            Prepare(type);
         }
+    }
 
-        await new Rehearsal(_settings, _time).PlayAsync(cancellationToken).ConfigureAwait(false);
+    private static void Prepare(Type service)
+    {
+        try
+        {
+            Compilation.Prepare(service);
+        }
+#pragma warning disable CA1031 // What cannot be compiled, for an assembly that is missing here for example, shows where it is to run, if it ever is.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
     }
 
     private async Task EndRehearsalAsync()

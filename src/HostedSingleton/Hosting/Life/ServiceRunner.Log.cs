@@ -83,7 +83,7 @@ internal sealed partial class ServiceRunner
     private partial void LogStopsHost(GlobalName name);
 
     [LoggerMessage(EventIds.ServiceHookFailed, LogLevel.Error,
-        "{Hook} of '{Name}' has thrown. The service goes on without it.",
+        "{Hook} of '{Name}' has thrown. The service goes on without it. Catch in it what can be mended there; the exception says the rest.",
         EventName = nameof(EventIds.ServiceHookFailed))]
     private partial void LogHookFailed(GlobalName name, string hook, Exception thrown);
 
