@@ -7,8 +7,7 @@ namespace HostedSingleton.EndToEnd.Tests;
 [Collection(nameof(Timing))]
 public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndToEndTest(output)
 {
-    /// <summary>A short run may share its machine with anything; the counts are made on one of their own.</summary>
-    private static readonly TimeSpan HandoverLimit = TimeSpan.FromMilliseconds(Rounds.Or(0) >= 10 ? 100 : 300);
+    private static readonly TimeSpan HandoverLimit = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
@@ -35,7 +34,7 @@ public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndTo
 
         Output.WriteLine($"{handovers}");
         MustHaveRunOneByOne(cluster);
-        Assert.True(handovers.Max < HandoverLimit.TotalMilliseconds, $"{handovers}");
+        MustEndWithin(HandoverLimit, handovers);
     }
 
     [Fact]
@@ -61,8 +60,8 @@ public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndTo
 
         Output.WriteLine($"{handovers}{Environment.NewLine}{ends}");
         MustHaveRunOneByOne(cluster);
-        Assert.True(handovers.Max < HandoverLimit.TotalMilliseconds, $"{handovers}");
-        Assert.True(ends.Max < EndLimit.TotalMilliseconds, $"{ends}");
+        MustEndWithin(HandoverLimit, handovers);
+        MustEndWithin(EndLimit, ends);
     }
 
     [Fact]
@@ -96,5 +95,11 @@ public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndTo
         MustHaveRunOneByOne(cluster);
         Assert.All(cluster.Names, name => Assert.Single(cluster.History.Runs(name)));
         Assert.DoesNotContain(cluster.History.Events, e => e.Kind is WorkerEventKind.Conflict or WorkerEventKind.Isolated);
+    }
+    /// <summary>Each of the counts is within the limit, on a machine of their own. A short run shares its machine, so there half of them are, and none takes three times as long.</summary>
+    private static void MustEndWithin(TimeSpan limit, Figures figures)
+    {
+        var isCount = Rounds.Or(0) >= 10;
+        Assert.True(figures.Max < limit.TotalMilliseconds * (isCount ? 1 : 3) && figures.At(0.5) < limit.TotalMilliseconds, $"{figures}; the limit is {limit.TotalMilliseconds} ms");
     }
 }

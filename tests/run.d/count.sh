@@ -74,10 +74,7 @@ print_totals() {
     [ "$failed" = 0 ] || code=1
     trap - EXIT
     finish
-    if [ "$skipped" -gt 0 ]; then
-        echo "$passed passed, $failed failed, $skipped skipped"
-    else
-        echo "$passed passed, $failed failed"
-    fi
+    [ "$skipped" = 0 ] || say "$skipped skipped, as tests/skips.txt lists them"
+    echo "$passed passed, $failed failed"
     exit "$code"
 }
