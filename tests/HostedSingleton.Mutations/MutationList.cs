@@ -15,7 +15,7 @@ internal static class MutationList
         new("a generation settles by the opener's lease, not by the longest", Net.Tests, "if (_state.Settling || !_state.Joined)", "if (!_state.Joined)", "*Settling*"),
         new("who waits behind a lease that does not hold is granted all the same", Net.Simulation, "row.Generation == _state.Generation && row.Deadline > _state.Clock;", "row.Deadline > 0;"),
         new("an expired node is reaped without a mark", Net.Simulation, "        row.Down = reason;\n", "        row.Down = reason == NodeDownReason.LeaseEnded ? null : reason;\n"),
-        new("nodes are reaped while the store settles", Net.Simulation, "        if (_state.Settling)\n        {\n            return new ReapedReply(false);\n        }\n", ""),
+        new("nodes are reaped while the store settles", Net.Tests, "        if (_state.Settling)\n        {\n            return new ReapedReply(false);\n        }\n", "", "*RandomStoreTests"),
         new("a node is suspected by level, not by edge", Net.Tests, "        if (!_seen.Contains(target))\n        {\n            return null;\n        }\n", "", "*WatchMachine*"),
         new("a suspect is given no time to clear itself", Net.Tests, "Math.Max(row.BeatAt + (2 * row.Beat), _state.Clock + row.Beat)", "_state.Clock", "*Suspect*"),
         new("a node that holds a name under Stop is suspected", Net.Tests, "row.Generation != _state.Generation || HoldsUnderStop(row.Node))", "row.Generation != _state.Generation)", "*Suspect*"),
@@ -23,7 +23,7 @@ internal static class MutationList
 
     private static IEnumerable<Mutation> Store =>
     [
-        new("a record alone starts a service", Net.Simulation, "if (wasSilent && row.Owner?.Id", "if (!wasSilent && wasSilent && row.Owner?.Id"),
+        new("a record alone starts a service", Net.Tests, "if (wasSilent && row.Owner?.Id", "if (!wasSilent && wasSilent && row.Owner?.Id", "*MemorySettlingTests"),
         new("a lower token makes an owner lose", Net.Simulation, "            : new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Clash) { Theirs = owner };",
             "            : owner.Token > hold.Token ? Lose(row, new Loss(id, ConflictReason.Decided, owner, null))\n            : new ClaimVerdict(hold.Name, hold.Number, VerdictKind.Clash) { Theirs = owner };"),
         new("a session is not checked", Net.Simulation, " && row.Session == command.Session ? row", " ? row"),
