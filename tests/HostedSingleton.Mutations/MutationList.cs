@@ -46,7 +46,7 @@ internal static class MutationList
 
     private static IEnumerable<Mutation> Nodes =>
     [
-        new("a ghost's grant is kept", Net.Simulation, "        GiveBackGhosts(record);\n", ""),
+        new("a ghost's grant is kept", Net.Tests, "        GiveBackGhosts(record);\n", "", "*RegistryMachine*"),
         new("a gap in the events is passed over", Net.Simulation, "change.Version == Version + 1", "change.Version > Version && (Version = change.Version - 1) >= 0"),
         new("versions are compared across generations", Net.Simulation, "(generation, version, -1)", "(generation, version, Version)"),
         new("a command is sent beside a join", Net.Simulation, "public bool MaySend => _phase == Phase.Beating;", "public bool MaySend => _phase is Phase.Beating or Phase.Joining;"),
@@ -56,7 +56,7 @@ internal static class MutationList
         new("a grant runs outside the node's own deadline", Net.Tests, "!mesh.IsWithinDeadline || (claim.Spec.Stop && IsParting)", "claim.Spec.Stop && IsParting", "*RegistryMachine*"),
         new("a clash keeps both", Net.Simulation, "            Effects.Add(new RegistryEffect.Decide(claim, theirs));\n", ""),
         new("an isolated owner under Stop runs on", Net.Simulation, "(c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)", "c.IsRunning && all"),
-        new("a loser's grace under Stop outlives the lease", Net.Simulation, "(c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)", "c.IsRunning && (all || c.Spec.Stop)"),
+        new("a loser's grace under Stop outlives the lease", Net.Tests, "(c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)", "c.IsRunning && (all || c.Spec.Stop)", "*RegistryMachine*"),
         new("a goodbye is said once, heard or not", Net.Simulation, "            case ClaimPhase.Releasing:\n                SayGoodbye(claim);\n                break;\n", ""),
         new("a word from before the join is believed", Net.Simulation, "c.JudgedAt < record.Version", "record.Version > 0"),
         new("what began on an island while a join was on its way is not judged", Net.Simulation, "            case VerdictKind.Queued or VerdictKind.Taken when claim.IsRunning:", "            case VerdictKind.Taken when claim.IsRunning && claim.Number < 0:"),
@@ -78,6 +78,7 @@ internal static class MutationList
         new("Lua writes a token by tostring", Net.Redis, "  return string.format('%.0f', number)", "  return tostring(number)", "*Redis*Token*"),
         new("a mesh that is over stays in Redis for ever", Net.Redis, "        call('PEXPIRE', key, LIFE)\n", "", "*Lifetime*"),
         new("a key that comes later lives for ever", Net.Redis, "if due or call('PTTL', key) == -1 then", "if due then", "*Lifetime*"),
+        new("the last page of a join speaks for those before it", Net.Redis, "joined = joined is null ? next : next with { Version = joined.Version };", "joined = next;", "*JoinPage*"),
         new("Lua takes a name without compare-and-set", Net.Redis, " or theirs[2] ~= expected or", " or", "*Resolve*"),
     ];
 }

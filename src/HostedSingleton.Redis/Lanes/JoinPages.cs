@@ -33,7 +33,8 @@ internal static class JoinPages
                 return reply;
             }
 
-            joined = next;
+            // The first page's version: what is told of a claim after its own page, while the others are asked for, is news to it.
+            joined = joined is null ? next : next with { Version = joined.Version };
             foreach (var verdict in next.Verdicts)
             {
                 verdicts[(verdict.Name, verdict.Number)] = verdict;

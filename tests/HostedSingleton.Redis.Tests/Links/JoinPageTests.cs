@@ -36,6 +36,38 @@ public sealed class JoinPageTests(RedisFixture redis)
         }
     }
 
+    [Fact]
+    public async Task What_becomes_of_a_claim_while_later_pages_are_asked_for_is_news_after_the_join()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+        await using var owner = new TestLink(redis.Configuration);
+        var name = new GlobalName("a");
+        await owner.JoinAsync();
+        var held = await owner.RegisterAsync(name.Value);
+        var writer = new CommandWriter(new RedisScripts(), owner.Keys);
+        var before = Assert.IsType<JoinedReply>(Send(JoinPage.Whole(Join(1, "b"))));
+        var join = Join(2, "a") with { LastGeneration = before.Generation, Waits = [new Wait(name, 1, ClaimSpec.Default), new Wait("b", 2, ClaimSpec.Default)] };
+        var pages = 0;
+
+        var joined = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 1, page =>
+        {
+            if (++pages == 2)
+            {
+                // The joiner's lease holds from before: it stands next in line, and gets the name between its pages.
+                Assert.IsType<DoneReply>(owner.AskAsync(new UnregisterCommand(owner.Node, owner.Beat.Session, name, held.Number)).GetAwaiter().GetResult());
+            }
+
+            return Send(page);
+        }));
+
+        var record = await owner.RecordAsync(name.Value);
+        Assert.Equal((VerdictKind.Queued, Node), (joined.Verdicts[0].Kind, record.Owner?.Node));
+        Assert.True(record.Version > joined.Version, $"The grant has version {record.Version}, and the join says that all up to {joined.Version} is known.");
+
+        StoreReply Send(JoinPage page) =>
+            ReplyReader.Read(page.Join, connection.GetDatabase().ScriptEvaluate(writer.Join(page).Script.Source, owner.Keys.All, writer.Join(page).Values));
+    }
+
     [Theory]
     [InlineData(2, 0)] // a page of another session
     [InlineData(1, 5)] // a page of another generation
