@@ -257,7 +257,7 @@ public abstract class ClaimContract : StoreContract
 
         Assert.Equal(Count, reply.Verdicts.Count(v => v.Kind == VerdictKind.Owned));
         Assert.Equal(Count, reply.Verdicts.Select(v => v.Token).Distinct().Count());
-        Assert.Equal(1 + Count, reply.Version);
+        Assert.Equal(1 + Count, reply.Verdicts.Max(v => v.Version));
     }
 
     [Fact]
