@@ -12,7 +12,7 @@ public class LockTests(RedisFixture redis, ITestOutputHelper output) : EndToEndT
     /// <summary>What 99 of 100 hand-overs must not take longer than. A short run may share its machine with anything; the counts are made on one of their own.</summary>
     private static readonly TimeSpan HandOverLimit = TimeSpan.FromMilliseconds(Rounds.Or(0) >= 100 ? 10 : 250);
 
-    private static readonly int Locks = Times(usual: 80, ofHundred: 1000) / Contenders * Contenders;
+    private static readonly int Locks = Times(usual: 24, ofHundred: 1000) / Contenders * Contenders;
 
     private readonly WorkerSetup _setup = new() { Redis = RedisAddress.Parse(redis.Configuration) };
 

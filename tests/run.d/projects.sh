@@ -21,17 +21,19 @@ test_projects() {
     done
 }
 
-# The kinds of Redis that a project is run on: none where it needs none, given where the caller has chosen.
+# The kinds of Redis that a project is run on, the cheaper one first: none where it needs none, given where the caller has chosen.
 fixtures_for() {
     if ! grep -q 'HostedSingleton\.Redis\.csproj' "tests/$1/$1.csproj"; then
         echo none
     elif [ -n "${HOSTEDSINGLETON_REDIS:-}${HOSTEDSINGLETON_REDIS_FIXTURE:-}" ]; then
         echo given
     else
+        if has_processes || [ "$has_containers" = no ]; then echo process; fi
         if [ "$has_containers" = yes ]; then echo container; fi
-        if command -v redis-server >/dev/null || [ "$has_containers" = no ]; then echo process; fi
     fi
 }
+
+has_processes() { command -v redis-server >/dev/null; }
 
 # begin NICENESS PROJECT KIND [PART OPTION...]: begins to run a project, or a part of it, if it was asked for.
 begin() {
@@ -39,14 +41,14 @@ begin() {
     [[ ${project,,} == *"${only,,}"* ]] || return 0
     shift $(($# < 4 ? $# : 4))
     title=$project${part:+, $part}
+    if [ "$kind" = container ] && has_processes; then
+        options=(--filter-not-class "${once[@]/#/*.}")
+    fi
     case $kind in
         none) kind= ;;
         given) kind=${HOSTEDSINGLETON_REDIS_FIXTURE:-} ;;
         *) title="$title, on $kind" ;;
     esac
-    if [ "$kind" = process ] && [ "$has_containers" = yes ]; then
-        options=(--filter-not-class "${once[@]/#/*.}")
-    fi
     local name=${title//[ ,]/-}
     say "$title begins"
     HOSTEDSINGLETON_REDIS_FIXTURE=$kind \

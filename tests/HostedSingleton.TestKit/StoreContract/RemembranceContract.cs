@@ -181,8 +181,8 @@ public abstract class RemembranceContract : StoreContract
     [Fact]
     public async Task Ephemeral_names_leave_nothing()
     {
-        const int Count = 20_000;
-        const int Many = 2_000;
+        const int Count = 2_000;
+        const int Many = 500;
         var nodes = await SettledAsync("a", "b");
         var (a, b) = (nodes[0], nodes[1]);
         var empty = await Store.CountAsync();
