@@ -3,20 +3,23 @@
 
 build_pid=
 compiler=(-p:UseSharedCompilation=false)
+pipe=
 
 # One compiler for all projects halves the time of the build. It is started here, so that it ends with the build, and is used only
 # where it listens: the build would wait for one that cannot be started, with each project anew.
 begin_compiler() {
-    local folder socket=/tmp/$HOSTEDSINGLETON_RUN
+    local folder
+    # It is a socket in /tmp, wherever TMPDIR points.
+    pipe=$HOSTEDSINGLETON_RUN-compiler
     folder=$(dotnet msbuild -getProperty:RoslynTargetsPath src/HostedSingleton/HostedSingleton.csproj)
     [ -x "$folder/bincore/VBCSCompiler" ] || return 0
-    "$folder/bincore/VBCSCompiler" "-pipename:$HOSTEDSINGLETON_RUN" >/dev/null 2>&1 &
+    "$folder/bincore/VBCSCompiler" "-pipename:$pipe" >/dev/null 2>&1 &
     children+=("$!")
     for _ in {1..50}; do
-        [ ! -S "$socket" ] || break
+        [ ! -S "/tmp/$pipe" ] || break
         sleep 0.1
     done
-    [ ! -S "$socket" ] || compiler=(-p:UseSharedCompilation=true -p:SharedCompilationId="$HOSTEDSINGLETON_RUN")
+    [ ! -S "/tmp/$pipe" ] || compiler=(-p:UseSharedCompilation=true -p:SharedCompilationId="$pipe")
 }
 
 begin_build() {
@@ -34,7 +37,7 @@ await_build() {
     wait "$build_pid"
     code=$?
     end_children
-    rm -f "/tmp/$HOSTEDSINGLETON_RUN"
+    rm -f "/tmp/$pipe"
     cat "$work/build.log"
     return "$code"
 }

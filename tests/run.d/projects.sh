@@ -42,7 +42,8 @@ begin() {
     shift $(($# < 4 ? $# : 4))
     title=$project${part:+, $part}
     if [ "$kind" = container ] && has_processes; then
-        options=(--filter-not-class "${once[@]/#/*.}")
+        # More at a time than there are processors: they wait for containers.
+        options=(--max-threads 4 --filter-not-class "${once[@]/#/*.}")
     fi
     case $kind in
         none) kind= ;;
