@@ -116,6 +116,14 @@ public class CheckerTests
         [Promise.NoticeDoubled],
         new Made().Begins(0, "b", 1).Tell(5000, "b", WorkerEventKind.Conflict, "keep").Tell(5001, "b", WorkerEventKind.Stopped, "keep").Begins(5002, "b", 2).Broken);
 
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("b", false)]
+    public void A_winner_may_be_unheard_where_it_could_not_tell(string winner, bool isRight) => Assert.Equal(
+        isRight ? [] : [Promise.NoticeDoubled],
+        new Made().Fault(FaultKind.LongFreeze, "a", 4000, 6000).Begins(0, "b", 1).Tell(5000, "b", WorkerEventKind.Conflict, "keep", detail: $"Decided; winner: {winner}#1/2 (token 2)")
+            .Tell(5001, "b", WorkerEventKind.Stopped, "keep").Begins(6002, "b", 3).Broken);
+
     [Fact]
     public void A_sink_that_takes_a_smaller_token_or_one_token_from_two_has_taken_a_stale_write()
     {

@@ -22,7 +22,8 @@ internal sealed class Made
     public Made Begins(long from, string worker, long token, string name = "keep") =>
         Tell(from, worker, WorkerEventKind.Registered, name, token).Tell(from, worker, WorkerEventKind.Running, name, token).Tell(from, worker, WorkerEventKind.Tick, name, token);
 
-    public Made Tell(long at, string worker, WorkerEventKind kind, string? name = null, long token = 0) => Add(new Told(new WorkerEvent(at * 1000, worker, kind, name, token)));
+    public Made Tell(long at, string worker, WorkerEventKind kind, string? name = null, long token = 0, string? detail = null) =>
+        Add(new Told(new WorkerEvent(at * 1000, worker, kind, name, token, detail)));
 
     public Made Fault(FaultKind kind, string target, long from, long to) => Add(new Fault(kind, target, from * 1000, to * 1000));
 

@@ -49,7 +49,13 @@ internal sealed class NoticeRule(ChaosHistory history)
     /// <summary>Whether anybody else had the name since the run began.</summary>
     private bool HadRival(Run run, WorkerEvent told) =>
         history.Runs(run.Name).Any(other => other.Id != run.Id && other.Overlaps(run))
-        || history.Events.Any(e => e.Kind == WorkerEventKind.Registered && e.Name == run.Name && e.Worker != run.Worker && e.At >= run.Start - history.Setting.Lease && e.At <= told.At);
+        || history.Events.Any(e => e.Kind == WorkerEventKind.Registered && e.Name == run.Name && e.Worker != run.Worker && e.At >= run.Start - history.Setting.Lease && e.At <= told.At)
+        || history.Faults.Any(fault => KeptSilent(fault, told));
+
+    /// <summary>Whether it kept the winner that is named in the notice from telling that it had the name. By the time that one could, the store may have forgotten it.</summary>
+    private bool KeptSilent(Fault fault, WorkerEvent told) =>
+        (fault.Kind.Isolates() || fault.Kind.Ends()) && fault.From <= told.At && fault.To >= told.At - history.Setting.Lease
+        && told.Detail?.Contains($"winner: {fault.Target}#", StringComparison.Ordinal) == true;
 
     /// <summary>Whether its process was ended, by a signal or its own end.</summary>
     private bool EndedFromOutside(Run run) =>

@@ -115,31 +115,28 @@ public sealed class BeatLaneTests(RedisServerFixture redis) : IClassFixture<Redi
     public async Task A_closed_link_leaves_no_thread_and_no_connection()
     {
         using var proxy = new TcpProxy(redis.Server);
+        var threads = new List<string>();
         for (var i = 0; i < 5; i++)
         {
             await using var link = new TestLink(proxy.Endpoint);
             await link.JoinAsync();
+            threads.Add($"hs-beat {link.Node.Name}");
+            Assert.Equal(OperatingSystem.IsLinux(), IsThere(threads[^1]));
         }
 
         await Eventually.Holds(() => proxy.Connections == 0, Patience, "all connections to be closed");
-        await Eventually.Holds(() => Named("hs-beat") == 0, Patience, "all threads of beats to end");
+        await Eventually.Holds(() => !threads.Any(IsThere), Patience, "all threads of beats to end");
     }
 
-    private static int Named(string prefix)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return 0;
-        }
-
-        return Process.GetCurrentProcess().Threads.Cast<ProcessThread>().Count(thread => NameOf(thread).StartsWith(prefix, StringComparison.Ordinal));
-    }
+    /// <summary>Whether a thread of this process has this name.</summary>
+    private static bool IsThere(string name) =>
+        OperatingSystem.IsLinux() && Process.GetCurrentProcess().Threads.Cast<ProcessThread>().Any(thread => NameOf(thread) == name);
 
     private static string NameOf(ProcessThread thread)
     {
         try
         {
-            return File.ReadAllText($"/proc/self/task/{thread.Id}/comm");
+            return File.ReadAllText($"/proc/self/task/{thread.Id}/comm").TrimEnd();
         }
         catch (IOException)
         {

@@ -40,13 +40,18 @@ internal sealed class TestMesh : IAsyncDisposable
     /// <summary>Lets the first generation settle, so that names under Stop are granted at once.</summary>
     public Task SettleAsync() => AdvanceAsync(Lease + Beat);
 
-    /// <summary>Moves time on in small steps, and lets every node do what is due in each.</summary>
+    /// <summary>Moves time on in small steps, lets every node do what is due in each, and waits until all have heard what the last one did.</summary>
     public async Task AdvanceAsync(TimeSpan span)
     {
         for (var moved = TimeSpan.Zero; moved < span; moved += Beat / 4)
         {
             Time.Advance(Beat / 4);
             await IdleAsync();
+        }
+
+        foreach (var node in _nodes)
+        {
+            await node.ToldAsync();
         }
     }
 
@@ -57,12 +62,6 @@ internal sealed class TestMesh : IAsyncDisposable
         {
             Assert.True(step < 1000, $"Waited in vain for {awaited}.");
             await AdvanceAsync(Beat / 4);
-
-            // Else the next step would come before somebody has heard what this one did.
-            foreach (var node in _nodes)
-            {
-                await node.ToldAsync();
-            }
         }
     }
 
