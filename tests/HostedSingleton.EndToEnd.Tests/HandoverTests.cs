@@ -96,6 +96,7 @@ public class HandoverTests(RedisFixture redis, ITestOutputHelper output) : EndTo
         Assert.All(cluster.Names, name => Assert.Single(cluster.History.Runs(name)));
         Assert.DoesNotContain(cluster.History.Events, e => e.Kind is WorkerEventKind.Conflict or WorkerEventKind.Isolated);
     }
+
     /// <summary>Each of the counts is within the limit, on a machine of their own. A short run may share its machine with anything, so there half of them are, and none takes three times as long.</summary>
     private static void MustEndWithin(TimeSpan limit, Figures figures)
     {

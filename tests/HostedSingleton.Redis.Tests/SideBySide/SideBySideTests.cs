@@ -15,7 +15,7 @@ namespace HostedSingleton.Redis.Tests;
 public sealed class SideBySideTests(RedisFixture redis)
 {
     private const int Steps = 100;
-    private const int Histories = 150;
+    private const int Histories = 100;
     private const int Workers = 2;
 
     private readonly ConcurrentDictionary<string, bool> _reached = new();
