@@ -35,10 +35,14 @@ fixtures_for() {
 
 has_processes() { command -v redis-server >/dev/null; }
 
-# begin NICENESS PROJECT KIND [PART OPTION...]: begins to run a project, or a part of it, if it was asked for.
+# begin PRIORITY PROJECT KIND [PART OPTION...]: begins to run a project, or a part of it, if it was asked for.
 begin() {
-    local nice=$1 project=$2 kind=$3 part=${4:-} title options=()
+    local priority=(nice -n 0) project=$2 kind=$3 part=${4:-} title options=()
     [[ ${project,,} == *"${only,,}"* ]] || return 0
+    case $1 in
+        low) priority=(nice -n 19) ;;
+        idle) ! command -v chrt >/dev/null || priority=(chrt --idle 0) ;;
+    esac
     shift $(($# < 4 ? $# : 4))
     title=$project${part:+, $part}
     if [ "$kind" = container ] && has_processes; then
@@ -53,7 +57,7 @@ begin() {
     local name=${title//[ ,]/-}
     say "$title begins"
     HOSTEDSINGLETON_REDIS_FIXTURE=$kind \
-        timeout --foreground --kill-after=10 "$limit" nice -n "$nice" "tests/$project/bin/Release/net10.0/$project" --no-progress \
+        timeout --foreground --kill-after=10 "$limit" "${priority[@]}" "tests/$project/bin/Release/net10.0/$project" --no-progress \
         --results-directory "$results" --report-xunit --report-xunit-filename "$name.xml" ${options[@]+"${options[@]}"} "$@" >"$work/$name.log" 2>&1 &
     children+=("$!")
     runs+=("$!|$title|$name")
