@@ -5,6 +5,9 @@ namespace HostedSingleton.Chaos;
 /// <summary>All that happened in a run, as the rules ask for it.</summary>
 internal sealed class ChaosHistory
 {
+    /// <summary>How long a process may take for what it does at once, on a busy machine.</summary>
+    public const long AtOnce = 2_000_000;
+
     private readonly RunBook _runs = new();
     private readonly Dictionary<string, MeshSetting> _meshes;
 
@@ -52,9 +55,9 @@ internal sealed class ChaosHistory
 
     /// <summary>
     /// How soon all is as it should after a fault: a lease in which it may not yet be noticed, a lease in which a store settles, another for what waits for the end
-    /// of both, and 2 s for processes on a busy machine.
+    /// of both, and what processes take.
     /// </summary>
-    public long Recovery => 3 * Setting.Lease + 2_000_000;
+    public long Recovery => 3 * Setting.Lease + AtOnce;
 
     /// <summary>The mesh of a name.</summary>
     public MeshSetting MeshOf(string name) => _meshes[name];

@@ -33,7 +33,7 @@ internal sealed class OverlapRule(ChaosHistory history)
         && fault.To - fault.From >= history.Setting.Margin / 2
         && fault.From <= later.Start + Second
         && fault.To >= later.Start - history.Setting.Lease
-        && EndOf(earlier, later) <= fault.To + Second);
+        && EndOf(earlier, later) <= fault.To + ChaosHistory.AtOnce);
 
     private bool WasApart(Run earlier, Run later)
     {
