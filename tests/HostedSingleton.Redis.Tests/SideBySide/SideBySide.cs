@@ -83,7 +83,7 @@ internal sealed class SideBySide
         if (fault < 4)
         {
             // Generations are numbered by the time. What keeps two from having one number when the clock also steps back is not compared.
-            _clock.Now = Math.Max(_clock.Now, _maker.Generation + 1);
+            _clock.Now = Math.Max(_clock.Now, _maker.Generation + 1_000);
         }
 
         switch (fault)

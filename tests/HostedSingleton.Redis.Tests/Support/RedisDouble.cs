@@ -35,8 +35,8 @@ internal sealed class RedisDouble
         return ReplyReader.Read(command, Run(call));
     }
 
-    /// <summary>The server starts again with what it has.</summary>
-    public void Restart() => _database.StringSet(Keys.Prefix + "meta:life", $"life{++_life}");
+    /// <summary>The server starts again with what it has. Its lives are numbered as the memory's are, by what the scripts read of a stamp.</summary>
+    public void Restart() => _database.StringSet(Keys.Prefix + "meta:life", $"{++_life:x5} life");
 
     /// <summary>Deletes all the mesh has.</summary>
     public void Wipe() => _database.KeyDelete(Keys.All);

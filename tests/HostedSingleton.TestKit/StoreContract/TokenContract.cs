@@ -47,6 +47,28 @@ public abstract class TokenContract : StoreContract
         Assert.True(granted.Token > highest, $"Token {granted.Token} follows {highest}.");
     }
 
+    [Theory]
+    [InlineData(StoreFault.SetBack)]
+    [InlineData(StoreFault.LossyFailOver)]
+    public async Task A_token_whose_grant_the_store_has_lost_is_not_granted_again_where_the_clock_is_behind_the_tokens(StoreFault fault)
+    {
+        var nodes = await SettledAsync("a", "b");
+        var (a, b) = (nodes[0], nodes[1]);
+        Store.MoveClock(TimeSpan.FromHours(1));
+        await b.RegisterAsync("other");
+        Store.MoveClock(TimeSpan.FromHours(-1));
+        var snapshot = await Store.SnapshotAsync();
+        var lost = await a.RegisterAsync(Name);
+
+        await SufferAsync(fault, snapshot);
+        await b.JoinAsync();
+        await PassAsync(Lease, b);
+        var granted = await b.RegisterAsync(Name);
+
+        Assert.Equal(VerdictKind.Owned, granted.Kind);
+        Assert.True(granted.Token > lost.Token, $"Token {granted.Token} follows {lost.Token}.");
+    }
+
     [Fact]
     public async Task The_store_never_grants_at_or_below_the_highest_token_that_a_joiner_has_seen()
     {

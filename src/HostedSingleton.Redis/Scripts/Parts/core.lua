@@ -26,6 +26,7 @@ local HOUR = 3600000000
 local DAY = 24 * HOUR
 local LIFE = 7 * DAY / 1000
 local LIMIT = 9007199254740992
+local GAP = 1000
 local call = redis.call
 
 -- The functions of the parts lie in tables, not in locals: a closure costs as much as there are locals that some closure holds.
@@ -128,7 +129,8 @@ end
 
 -- Opens a new generation on what the tables hold. Where one is missing, since it was evicted or deleted, or where a step broke off, the others are of
 -- no use.
--- Its number is the time; where the clock went back, the stamp keeps two that open on one snapshot from having one number.
+-- Its number is the time; where the clock went back, the stamp keeps two that open on one snapshot from having one number. So with the tokens: where the
+-- clock is behind them, those that older data has lost would be granted again, so this one begins GAP times the stamp further on.
 function mesh.open_generation(stamp, complete)
   local empty = call('HLEN', NAMES) == 0 and call('HLEN', NODES) == 0
   if complete then
@@ -146,6 +148,10 @@ function mesh.open_generation(stamp, complete)
   mesh.set('settles', mesh.clock + mesh.longest)
   local salt = tonumber(string.sub(stamp, 1, 5), 16) or 0
   mesh.generation = text(math.max(tonumber(mesh.generation or '0') + 1 + salt, mesh.now))
+  if mesh.last >= mesh.now then
+    mesh.set('last', mesh.last + GAP * (1 + salt))
+  end
+
   call('HSET', META, 'format', FORMAT, 'generation', mesh.generation)
 end
 

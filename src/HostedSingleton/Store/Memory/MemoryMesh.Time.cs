@@ -2,6 +2,9 @@ namespace HostedSingleton.Store.Memory;
 
 internal sealed partial class MemoryMesh
 {
+    /// <summary>How many grants of one life of the store may be lost with older data, at the least.</summary>
+    private const long Gap = 1000;
+
     /// <summary>Moves the lease clock on, and opens a new generation where the store is empty or another server's.</summary>
     private void Tick()
     {
@@ -19,6 +22,12 @@ internal sealed partial class MemoryMesh
         _state.Fresh = _state.Names.Count == 0 && _state.Nodes.Count == 0;
         _state.Generation = _lastGeneration = Math.Max(Math.Max(_state.Generation, _lastGeneration) + 1, _now);
         _state.Stamp = _life;
+        if (_state.LastNumber >= _now)
+        {
+            // The clock is behind the tokens, so those that older data has lost would be granted again. Each life of the store begins at another number.
+            _state.LastNumber += Gap * (1 + _life);
+        }
+
         _state.Version = 0;
         _state.Log.Clear();
         _state.Joined = false;
