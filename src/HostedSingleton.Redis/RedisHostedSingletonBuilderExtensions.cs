@@ -1,4 +1,5 @@
 using HostedSingleton;
+using HostedSingleton.Diagnostics;
 using HostedSingleton.Hosting;
 using HostedSingleton.Redis;
 using Microsoft.Extensions.Logging;
@@ -76,7 +77,7 @@ public static class RedisHostedSingletonBuilderExtensions
 
     private static RedisMeshStore Make(HostedSingletonBuilder builder, IServiceProvider provider, ConfigurationOptions options, IConnectionMultiplexer? shared)
     {
-        var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("HostedSingleton.Redis");
+        var logger = new SafeLoggerFactory(provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("HostedSingleton.Redis");
         return new RedisMeshStore(options, shared, MeshClock.Of(provider, builder.Plan.Key), logger);
     }
 }

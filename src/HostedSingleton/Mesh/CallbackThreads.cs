@@ -71,12 +71,17 @@ internal sealed class CallbackThreads(string name, Action<Exception> report) : I
         }
     }
 
-    /// <summary>Lets the threads end when no work is left.</summary>
+    /// <summary>Lets the threads end when no work is left. Nobody relieves them any more, so whatever waits gets a thread now.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
             _stopped = true;
+            for (var missing = _ready.Count - _idle; missing > 0 && _threads < MostThreads; missing--)
+            {
+                StartThread();
+            }
+
             Monitor.PulseAll(_gate);
         }
     }

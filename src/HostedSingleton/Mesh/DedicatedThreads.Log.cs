@@ -5,7 +5,7 @@ namespace HostedSingleton.Mesh;
 
 internal sealed partial class DedicatedThreads
 {
-    [LoggerMessage(EventIds.MeshAgentFault, LogLevel.Critical, "Thread {Thread} met an error and goes on. A logger that throws does this; otherwise it is a fault of this library, please report it.",
+    [LoggerMessage(EventIds.MeshAgentFault, LogLevel.Critical, "Thread {Thread} met an error and goes on. It is a fault of this library, please report it.",
         EventName = nameof(EventIds.MeshAgentFault))]
     private partial void LogFault(string thread, Exception fault);
 }

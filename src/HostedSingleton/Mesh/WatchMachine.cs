@@ -34,6 +34,8 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         Pardon(node => !_ring.Contains(node));
         if (newGeneration)
         {
+            // Another server may allow what the one before refused.
+            _isRefused = false;
             Unsee();
         }
 

@@ -110,6 +110,24 @@ public sealed class CallbackThreadsTests : IDisposable
         await Eventually.Holds(() => _callbacks.Threads == 0, TestMesh.Patience, "the threads to end");
     }
 
+    [Fact]
+    public async Task At_the_end_whatever_waits_behind_one_that_hangs_gets_a_thread()
+    {
+        var hangs = new TaskCompletionSource();
+        _callbacks.Post(new CallbackLane(), () =>
+        {
+            hangs.SetResult();
+            Block();
+        });
+        await hangs.Task.Done("the one that hangs to begin");
+        var waits = new TaskCompletionSource();
+        _callbacks.Post(new CallbackLane(), waits.SetResult);
+
+        _callbacks.Dispose();
+
+        await waits.Task.Done("the one that waits");
+    }
+
     public void Dispose()
     {
         _unblock.Set();

@@ -89,11 +89,17 @@ public sealed class WatchMachineTests
     }
 
     [Fact]
-    public void A_store_that_refuses_to_be_asked_is_asked_once()
+    public void A_store_that_refuses_to_be_asked_is_asked_once_in_each_of_its_lives()
     {
         var watch = Watching(A, A, B);
         Answer(watch, new RefusedReply("no PUBSUB here"));
         Assert.Null(watch.Target);
+        watch.Members([A, B, C], newGeneration: false, _now);
+        Assert.Null(watch.Target);
+
+        watch.Members([A, B], newGeneration: true, _now);
+
+        Assert.Equal(B, watch.Target);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HostedSingleton.Diagnostics;
 using HostedSingleton.Locks;
 using HostedSingleton.Mesh;
 using HostedSingleton.Messaging;
@@ -32,7 +33,7 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
     {
         (_services, _plan) = (services, plan);
         _time = MeshClock.Of(services, plan.Key);
-        _loggers = services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+        _loggers = new SafeLoggerFactory(services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance);
         _logger = _loggers.CreateLogger("HostedSingleton.Hosting");
         _options = services.GetRequiredService<IOptions<HostedSingletonOptions>>().Value;
         _settings = NodeSettingsOf.Options(_options, services.GetService<IHostEnvironment>(), _time);
