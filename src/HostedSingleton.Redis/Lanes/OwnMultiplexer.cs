@@ -44,27 +44,26 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
     {
         while (!_closing.IsCancellationRequested)
         {
-            if (await ConnectAsync().ConfigureAwait(false) is { } multiplexer)
+            try
             {
-                await UseAsync(multiplexer, onNew).ConfigureAwait(false);
+                await UseAsync(await ConnectAsync().ConfigureAwait(false), onNew).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Users' code runs in here too, by the options' own callbacks; without a multiplexer the node could ask for nothing any more.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                // The next attempt comes after a pause. That there is no connection is told by the commands that need one.
             }
         }
     }
 
-    private async Task<ConnectionMultiplexer?> ConnectAsync()
+    private async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        try
-        {
-            await Task.Delay(pace.Left > TimeSpan.Zero ? pace.Left : TimeSpan.Zero, time, _closing.Token).ConfigureAwait(false);
+        await Task.Delay(pace.Left > TimeSpan.Zero ? pace.Left : TimeSpan.Zero, time, _closing.Token).ConfigureAwait(false);
 
-            // Each counts as a failure until it has been of use for longer than the longest pause: one that connects and is of no use must not spin.
-            pace.Fail();
-            return await ConnectionMultiplexer.ConnectAsync(options.Clone()).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is RedisConnectionException or OperationCanceledException)
-        {
-            return null;
-        }
+        // Each counts as a failure until it has been of use for longer than the longest pause: one that connects and is of no use must not spin.
+        pace.Fail();
+        return await ConnectionMultiplexer.ConnectAsync(options.Clone()).ConfigureAwait(false);
     }
 
     private async Task UseAsync(ConnectionMultiplexer multiplexer, Action<IConnectionMultiplexer, CancellationToken> onNew)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -31,6 +32,7 @@ internal static class EndPoints
     public static EndPoint? Parse(string text)
     {
         var at = text.LastIndexOf(':');
-        return at > 0 && int.TryParse(text.AsSpan(at + 1), out var port) ? new DnsEndPoint(text[..at].Trim('[', ']'), port) : null;
+        var host = at > 0 ? text[..at].Trim('[', ']') : "";
+        return host.Length > 0 && ushort.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? new DnsEndPoint(host, port) : null;
     }
 }

@@ -86,7 +86,8 @@ public sealed class CommandLaneTests(RedisServerFixture redis) : IClassFixture<R
         await HeardAsync(link, "before");
         await using var stranger = await ConnectionMultiplexer.ConnectAsync(redis.Server.Endpoint);
 
-        foreach (var message in new[] { "", "hello", "1\nn 2 {", "1\nn x []", "1\nm 1 - 0 [1]", "1\nq", "1\nn 1 [\"a\",[],false,[],[]]" })
+        foreach (var message in new[] { "", "hello", "1\nn 2 {", "1\nn x []", "1\nm 1 - 0 [1]", "1\nq", "1\nn 1 [\"a\",[],false,[],[]]",
+            "99999999999999999999", "1\nn 1 [\"a\",[null],false,[],[],false]" })
         {
             Assert.True(await stranger.GetSubscriber().PublishAsync(link.Keys.Channel, message) > 0);
         }

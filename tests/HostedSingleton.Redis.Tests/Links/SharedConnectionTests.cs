@@ -1,5 +1,6 @@
 using HostedSingleton.Store;
 using HostedSingleton.TestKit;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace HostedSingleton.Redis.Tests;
@@ -41,6 +42,33 @@ public sealed class SharedConnectionTests(RedisServerFixture redis) : IClassFixt
     }
 
     [Fact]
+    public async Task Nothing_is_left_on_the_shared_connection_of_what_was_tried_while_the_server_was_away()
+    {
+        await using var server = new RedisProcess();
+        await server.StartAsync();
+        var options = ConfigurationOptions.Parse($"{server.Endpoint},abortConnect=false");
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        await using var shared = await ConnectionMultiplexer.ConnectAsync(options);
+        await server.StopAsync();
+        await Eventually.Holds(() => !shared.IsConnected, TimeSpan.FromSeconds(10), "the server to be missed");
+        var (time, keys) = (new PauseCounter(), new RedisKeys("away", 0));
+        var feed = new EventFeed(keys.Channel, keys.Inbox(new NodeId("n", 1)), time, NullLogger.Instance);
+        using var life = new CancellationTokenSource();
+        feed.Listen(_ => { });
+
+        feed.Follow(shared, life.Token);
+        await Eventually.Holds(() => time.Pauses >= 5, TimeSpan.FromSeconds(10), "some attempts");
+        await server.StartAsync();
+        await using var cli = await Cli.OpenAsync(server.Endpoint);
+        await Eventually.Holds(async () => await FollowedAsync() == 2, TimeSpan.FromSeconds(20), () => "both channels to be followed");
+        await life.CancelAsync();
+
+        await Eventually.Holds(async () => await FollowedAsync() == 0, TimeSpan.FromSeconds(10), () => "both channels to be left");
+
+        async Task<int> FollowedAsync() => ((string[])(await cli.SendAsync("PUBSUB CHANNELS"))!).Count(channel => channel.Contains("away", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_configuration_of_a_connection_has_what_beats_need()
     {
         await using var shared = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.Endpoint},defaultDatabase=3,name=me");
@@ -62,5 +90,19 @@ public sealed class SharedConnectionTests(RedisServerFixture redis) : IClassFixt
         Assert.Equal(VerdictKind.Owned, (await two.RegisterAsync("orders")).Kind);
         await Eventually.Holds(() => two.Events.OfType<NameRecord>().Any(), TimeSpan.FromSeconds(10), "an event");
         Assert.All(two.Events.OfType<NameRecord>(), e => Assert.Equal(two.Node, e.Owner?.Id.Node));
+    }
+
+    /// <summary>The system's clock, which counts the pauses between attempts.</summary>
+    private sealed class PauseCounter : TimeProvider
+    {
+        private int _pauses;
+
+        public int Pauses => Volatile.Read(ref _pauses);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _pauses);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
