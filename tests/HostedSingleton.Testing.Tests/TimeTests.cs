@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace HostedSingleton.Testing.Tests;
 
 public class TimeTests
@@ -49,6 +51,18 @@ public class TimeTests
             await bed.RunsOnceAsync();
             return string.Join('\n', diary.Entries.Concat(bed.Runs.Select(run => run.Node.Name)));
         }
+    }
+
+    [Fact]
+    public async Task A_service_that_only_handles_messages_after_its_body_has_returned_owes_no_progress()
+    {
+        await using var bed = await SingletonTestBed.StartAsync<Answerer>(2, node => node.Services.AddGlobalHostedService<Answerer>(o => o.ProgressTimeout = TimeSpan.FromMinutes(1)));
+        var run = await bed.RunsOnAsync("node1");
+
+        await bed.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal([run], bed.Runs);
+        Assert.True(run.IsRunning);
     }
 
     [Fact]

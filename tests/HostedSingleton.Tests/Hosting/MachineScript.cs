@@ -8,6 +8,7 @@ internal sealed class MachineScript(ServicePolicy policy)
     private long _claim;
     private long _hook;
     private long _timer;
+    private long _body;
 
     public ServiceMachine Machine { get; } = new(policy);
 
@@ -40,7 +41,8 @@ internal sealed class MachineScript(ServicePolicy policy)
         "threw" => new ServiceInput.BodyEnded(new InvalidOperationException("body")),
         "threw-again" => new ServiceInput.BodyEnded(new InvalidOperationException("body"), MayRestart: true),
         "handover" => new ServiceInput.HandOver(_claim),
-        "stuck" => new ServiceInput.Stuck(),
+        "stuck" => new ServiceInput.Stuck(_body),
+        "stuck-late" => new ServiceInput.Stuck(_body - 1),
         "drained" => new ServiceInput.Barred(ServiceStop.Drained),
         "undrained" => new ServiceInput.Cleared(ServiceStop.Drained),
         "unfit" => new ServiceInput.Barred(ServiceStop.NotEligible),
@@ -66,6 +68,9 @@ internal sealed class MachineScript(ServicePolicy policy)
             case ServiceEffect.StartTimer start:
                 _timer = start.Number;
                 return $"timer-{start.Kind}";
+            case ServiceEffect.StartBody start:
+                _body = start.Number;
+                return nameof(ServiceEffect.StartBody);
             case ServiceEffect.EndLife end:
                 return end.Fault is null ? "EndLife" : "EndLife-with-fault";
             case ServiceEffect.ReportResting resting:

@@ -141,6 +141,7 @@ public class ServiceMachineTests
     [InlineData("start owned", "stuck", "", "Running")]
     [InlineData(Run, "stuck", "ReportStuck timer-Grace CancelBody", "Stopping")]
     [InlineData(Run + " stuck", "stuck", "", "Stopping")]
+    [InlineData(Run + " stuck drained", "returned", "StopTimer Release", "Resting")]
     [InlineData(Run + " stuck", "lost", "", "Stopping")]
     [InlineData(Run + " stuck", "returned", "StopTimer Release StartBackoff", "BackingOff")]
     [InlineData(Run + " stuck", "time", "overdue-Stuck Release", "Stopping")]
@@ -220,6 +221,16 @@ public class ServiceMachineTests
         Assert.Equal("ReportRestart StartBody", script.On(Run + " threw-again"));
         Assert.Equal("ReportRestart StartBody", script.On("threw-again"));
         Assert.Equal("Release StartBackoff", script.On("threw"));
+    }
+
+    [Fact]
+    public void A_word_of_a_stuck_body_that_comes_when_another_runs_is_void()
+    {
+        var script = With(whenFaulted: WhenFaulted.Restart);
+        script.On(Run + " threw-again");
+
+        Assert.Equal("", script.On("stuck-late"));
+        Assert.StartsWith("ReportStuck", script.On("stuck"), StringComparison.Ordinal);
     }
 
     [Theory]

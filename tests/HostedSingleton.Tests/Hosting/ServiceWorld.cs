@@ -30,6 +30,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
     private long _hook;
     private ServiceHook? _called;
     private long _registrations;
+    private long _body;
     private int _lossesOfRegistration;
 
     public string History => string.Join(Environment.NewLine, _history);
@@ -64,7 +65,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
         < 34 => new ServiceInput.TimerElapsed(random.NextInt64(_timers + 1)),
         < 37 when _pauses || random.Next(4) == 0 => new ServiceInput.BackoffElapsed(),
         37 when random.Next(10) == 0 => new ServiceInput.StopAsked(),
-        38 => random.Next(2) == 0 ? new ServiceInput.Stuck() : new ServiceInput.HandOver(AnyClaim()),
+        38 => random.Next(2) == 0 ? new ServiceInput.Stuck(_body - random.Next(2)) : new ServiceInput.HandOver(AnyClaim()),
         39 => new ServiceInput.Barred(AnyBar()),
         < 42 => new ServiceInput.Cleared(AnyBar()),
         _ => AnyHookEnds(),
@@ -130,7 +131,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
             case ServiceEffect.ReportOverdueBody overdue: _overdue = overdue.Reason == ServiceStop.Stuck; break;
             case ServiceEffect.Requeue: Check(_isolated, "Only an isolated owner waits again."); LetGo("Requeue"); break;
             case ServiceEffect.Complete: Check(_owns && !_bodyRuns && !_mustStop, "Only an owner whose body has returned is complete."); break;
-            case ServiceEffect.StartBody: OnStartBody(); break;
+            case ServiceEffect.StartBody start: OnStartBody(start); break;
             case ServiceEffect.CancelBody: Check(_bodyRuns && !_bodyCancelled, "A body is cancelled once, while it runs."); _bodyCancelled = true; break;
             case ServiceEffect.CallHook call: OnCallHook(call); break;
             case ServiceEffect.ReportHungHook: _called = null; break;
@@ -157,8 +158,9 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
         (_owns, _mustStop, _isolated, _stuck, _overdue) = (false, false, false, false, false);
     }
 
-    private void OnStartBody()
+    private void OnStartBody(ServiceEffect.StartBody start)
     {
+        _body = start.Number;
         Check(!_bodyRuns, "Never two bodies.");
         Check(_owns && !_mustStop && !_stopAsked, "Only an undisturbed owner's body starts.");
         Check(_called is null, "A body waits for the hooks before it.");

@@ -61,6 +61,33 @@ public sealed class ServiceMessageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_service_that_starts_again_here_after_its_handler_has_thrown_goes_on_with_its_messages()
+    {
+        var (chatter, sender) = await StartAsync(o => (o.WhenMessageFaulted, o.WhenFaulted, o.MaxRestarts) = (WhenMessageFaulted.Fault, WhenFaulted.Restart, 3));
+        chatter.BeforeText = _ => throw new FormatException("This one is bad.");
+        await sender.SendAsync(Name, "bad");
+        await Eventually.Holds(() => Logs(0).Any(record => record.Id.Id == EventIds.ServiceRestarted), Limit, "the body to start again");
+        chatter.BeforeText = _ => Task.CompletedTask;
+
+        await sender.SendAsync(Name, "good");
+
+        Assert.Equal("text good", await chatter.HeardAsync());
+    }
+
+    [Fact]
+    public async Task A_handler_that_times_out_is_a_fault_too()
+    {
+        var (chatter, sender) = await StartAsync(
+            o => (o.WhenMessageFaulted, o.WhenFaulted) = (WhenMessageFaulted.Fault, WhenFaulted.FollowHost),
+            async token => await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing));
+        chatter.BeforeText = _ => throw new TaskCanceledException("The server took too long.");
+
+        await sender.SendAsync(Name, "slow");
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => chatter.ExecuteTask!.Within(Limit, "the service to fault"));
+    }
+
+    [Fact]
     public async Task A_service_whose_body_has_returned_goes_on_handling_messages_under_Keep()
     {
         var (chatter, sender) = await StartAsync(body: _ => Task.CompletedTask);

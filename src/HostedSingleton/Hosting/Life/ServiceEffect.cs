@@ -21,7 +21,7 @@ internal abstract record ServiceEffect
     /// <summary>The claim keeps the name, idle.</summary>
     internal sealed record Complete : ServiceEffect;
 
-    internal sealed record StartBody : ServiceEffect;
+    internal sealed record StartBody(long Number) : ServiceEffect;
 
     internal sealed record CancelBody : ServiceEffect;
 

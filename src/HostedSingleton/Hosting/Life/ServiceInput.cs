@@ -32,8 +32,8 @@ internal abstract record ServiceInput
     /// <summary>The body has returned; with a fault, it has thrown.</summary>
     internal sealed record BodyEnded(Exception? Fault, bool MayRestart = false) : ServiceInput;
 
-    /// <summary>The body has reported no progress for too long.</summary>
-    internal sealed record Stuck : ServiceInput;
+    /// <summary>A body has reported no progress for too long. What is said of one that has ended is void.</summary>
+    internal sealed record Stuck(long Body) : ServiceInput;
 
     /// <summary>It may not run here for this reason, besides any other.</summary>
     internal sealed record Barred(ServiceStop Why) : ServiceInput;

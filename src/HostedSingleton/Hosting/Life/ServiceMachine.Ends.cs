@@ -12,7 +12,7 @@ internal sealed partial class ServiceMachine
         if (_hook is null && State == ServiceState.Running && !_bodyRuns)
         {
             (_bodyRuns, _bodyCancelled) = (true, false);
-            _effects.Add(new ServiceEffect.StartBody());
+            _effects.Add(new ServiceEffect.StartBody(++_bodies));
         }
         else if (_hook is null && State == ServiceState.Stopping)
         {
@@ -101,6 +101,12 @@ internal sealed partial class ServiceMachine
     private void BackOff()
     {
         Release();
+        if (_bars.Count > 0)
+        {
+            Rest();
+            return;
+        }
+
         State = ServiceState.BackingOff;
         _effects.Add(new ServiceEffect.StartBackoff());
     }

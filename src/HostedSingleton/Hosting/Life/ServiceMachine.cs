@@ -10,6 +10,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
 {
     private readonly List<ServiceEffect> _effects = [];
     private long _claims;
+    private long _bodies;
     private long? _claim;
     private ClaimMode _mode;
     private bool _bodyRuns;
@@ -45,7 +46,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.StopAsked: OnStopAsked(); break;
             case ServiceInput.OfClaim heard when heard.Claim == _claim: ApplyOfClaim(heard); break;
             case ServiceInput.BodyEnded ended when _bodyRuns: OnBodyEnded(ended); break;
-            case ServiceInput.Stuck when State == ServiceState.Running && _bodyRuns: OnStuck(); break;
+            case ServiceInput.Stuck stuck when State == ServiceState.Running && _bodyRuns && stuck.Body == _bodies: OnStuck(); break;
             case ServiceInput.Barred barred: OnBarred(barred.Why); break;
             case ServiceInput.Cleared cleared: OnCleared(cleared.Why); break;
             case ServiceInput.HookEnded ended when ended.Hook == _hook: EndHook(); break;

@@ -24,7 +24,8 @@ internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, C
     }
 
     /// <summary>
-    /// Runs a body with the handling of messages beside it. Both have ended when this ends, so nothing of them runs when the name is handed on.
+    /// Runs a body with the handling of messages beside it. Both have ended when this ends, so nothing of them runs when the name is handed on. Called again for the same
+    /// registration when the body starts again after a fault.
     /// </summary>
     public async Task RunAsync(Func<CancellationToken, Task> body, CancellationToken token)
     {
@@ -38,11 +39,18 @@ internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, C
         }
 
         await handling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _mailbox?.Dispose();
+        if (token.IsCancellationRequested || !(HasThrown(handling) || HasThrown(working)))
+        {
+            // Whoever sends now is refused at once. After a fault the body may start again here, and goes on with what lies in it.
+            _mailbox?.Dispose();
+        }
 
         // What a body cancelled for a handler's fault throws is not the cause.
-        await (handling.IsFaulted ? handling : working).ConfigureAwait(false);
+        await (HasThrown(handling) ? handling : working).ConfigureAwait(false);
     }
+
+    /// <summary>Whatever it was: a time-out of users' code is an <see cref="OperationCanceledException"/> too.</summary>
+    private static bool HasThrown(Task ended) => !ended.IsCompletedSuccessfully;
 
     private async Task HandleAllAsync(CancellationTokenSource ending)
     {

@@ -56,12 +56,11 @@ internal sealed partial class ServiceRunner
         }
     }
 
-    private void WatchProgress()
+    private void WatchProgress(long body)
     {
         if (setup.ProgressTimeout is { } limit)
         {
-            _progress ??= new ProgressWatch(limit, setup.Time, () => Post(new ServiceInput.Stuck()));
-            _progress.Start();
+            _progress = ProgressWatch.Begin(limit, setup.Time, () => Post(new ServiceInput.Stuck(body)));
         }
     }
 }

@@ -3,12 +3,12 @@ namespace HostedSingleton.Hosting;
 /// <summary>Runs users' code, and tells the machine how it ended.</summary>
 internal sealed partial class ServiceRunner
 {
-    private void StartBody()
+    private void StartBody(long number)
     {
         _bodyStarted = setup.Time.GetTimestamp();
         var stopping = new CancellationTokenSource();
         _cancelBody = stopping.Cancel;
-        WatchProgress();
+        WatchProgress(number);
         setup.Watcher?.BodyBegins(Name, _registration!);
         setup.Begin(() => RunBodyAsync(stopping.Token));
     }
@@ -18,7 +18,7 @@ internal sealed partial class ServiceRunner
         Exception? fault = null;
         try
         {
-            await (setup.Messages?.RunAsync(body.RunAsync, token) ?? body.RunAsync(token));
+            await (setup.Messages?.RunAsync(RunWatchedAsync, token) ?? RunWatchedAsync(token));
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -34,9 +34,21 @@ internal sealed partial class ServiceRunner
             }
         }
 
-        _progress?.Stop();
         setup.Watcher?.BodyEnded(Name, fault);
         Post(new ServiceInput.BodyEnded(fault, fault is not null && _restarts.TryTake()));
+    }
+
+    /// <summary>Once the body has returned nobody reports progress any more, though messages may go on being handled.</summary>
+    private async Task RunWatchedAsync(CancellationToken token)
+    {
+        try
+        {
+            await body.RunAsync(token);
+        }
+        finally
+        {
+            _progress?.Dispose();
+        }
     }
 
     private void CallHook(ServiceEffect.CallHook call)

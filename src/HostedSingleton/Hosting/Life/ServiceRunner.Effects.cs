@@ -41,7 +41,6 @@ internal sealed partial class ServiceRunner
     private void EndLife(Exception? fault)
     {
         LogStopped(Name);
-        _progress?.Dispose();
         if (fault is null)
         {
             _life.SetResult();

@@ -99,7 +99,7 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
             case ServiceEffect.Release: Release(); break;
             case ServiceEffect.Requeue: _claim!.Requeue(); break;
             case ServiceEffect.Complete: Complete(); break;
-            case ServiceEffect.StartBody: StartBody(); break;
+            case ServiceEffect.StartBody start: StartBody(start.Number); break;
             case ServiceEffect.CancelBody: cancelled.Add(_cancelBody!); break;
             case ServiceEffect.CallHook call: CallHook(call); break;
             case ServiceEffect.CancelHook: cancelled.Add(_cancelHook!); break;
