@@ -37,7 +37,7 @@ public sealed class GlobalRegistration : IAsyncDisposable
     public FencingToken FencingToken => new(Volatile.Read(ref _token));
 
     /// <summary>
-    /// Fires when the name is lost without having been let go: a conflict, an operator, or isolation under <see cref="WhenIsolated.Stop"/>.
+    /// Fires when the name is lost without having been let go: a conflict, an operator, isolation under <see cref="WhenIsolated.Stop"/>, or its node has left.
     /// Callbacks run on a thread of the library's own, so one that blocks holds up no beat.
     /// </summary>
     public CancellationToken Lost { get; }

@@ -31,6 +31,6 @@ public sealed record GlobalRegistrationOptions
     /// How long a loser may take to stop. After it the name goes on to the heir under <see cref="WhenIsolated.KeepRunning"/>; under
     /// <see cref="WhenIsolated.Stop"/> it does not, however long the loser takes.
     /// </summary>
-    /// <value>10 seconds.</value>
+    /// <value>10 seconds; a day at most.</value>
     public TimeSpan ConflictGracePeriod { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -49,7 +49,7 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
         GlobalName name, Func<GlobalRegistration, CancellationToken, Task<TResult>> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var registration = await RegisterAsync(name, options, cancellationToken).ConfigureAwait(false);
+        var registration = (await ClaimAsync(name, ClaimMode.Wait, options, cancellationToken, runsBody: true).ConfigureAwait(false)).Registration!;
         await using (registration.ConfigureAwait(false))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(registration.Lost, registration.HandOverAsked, cancellationToken);
@@ -99,12 +99,12 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
     private GlobalOwner? Shown(GlobalName name) =>
         registry.Replica.Find(name)?.Owner is { } owner && (owner.Node == agent.Settings.Node || agent.Members.IsUp(owner.Node)) ? owner : null;
 
-    private async Task<RegisterResult> ClaimAsync(GlobalName name, ClaimMode mode, GlobalRegistrationOptions? options, CancellationToken cancellationToken)
+    private async Task<RegisterResult> ClaimAsync(GlobalName name, ClaimMode mode, GlobalRegistrationOptions? options, CancellationToken cancellationToken, bool runsBody = false)
     {
         Check(name);
         cancellationToken.ThrowIfCancellationRequested();
         var listener = new TaskListener();
-        var claim = registry.Claim(name, new ClaimRequest(mode, options is null ? Defaults : RegistrationRules.Checked(options)), listener);
+        var claim = registry.Claim(name, new ClaimRequest(mode, options is null ? Defaults : RegistrationRules.Checked(options), runsBody), listener);
         try
         {
             await agent.WhileAliveAsync(listener.Answer, cancellationToken).ConfigureAwait(false);

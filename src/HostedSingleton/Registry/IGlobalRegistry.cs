@@ -55,8 +55,8 @@ public interface IGlobalRegistry
     Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The gentle verb: asks a name's owner to stop in good order and let the name go to whoever waits for it. The owner keeps it until its body has ended, and
-    /// then stands by again, last in the queue.
+    /// The gentle verb: asks a name's owner to stop in good order and let the name go to whoever waits for it. The owner keeps it until its body has ended; a
+    /// <see cref="GlobalBackgroundService"/> that was running then stands by again, last in the queue.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="to">The node that is to have it next, and that must wait for it; null for the first in line.</param>
@@ -66,7 +66,8 @@ public interface IGlobalRegistry
     Task<bool> HandOverAsync(GlobalName name, NodeId? to = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Stands by for a name, runs <paramref name="body"/> while this node owns it, then lets it go: the twin of <see cref="GlobalBackgroundService"/> for those who do not inherit.
+    /// Stands by for a name, runs <paramref name="body"/> once while this node owns it, then lets it go: for those who do not inherit <see cref="GlobalBackgroundService"/>. If the
+    /// node leaves while the body still runs, the name waits for the end of its lease.
     /// </summary>
     /// <typeparam name="TResult">What the body returns.</typeparam>
     /// <param name="name">The name.</param>
@@ -75,6 +76,9 @@ public interface IGlobalRegistry
     /// <param name="cancellationToken">Ends the wait or cancels the body.</param>
     /// <returns>The body's result, after the goodbye.</returns>
     /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The wait was cancelled; or the body has thrown it, because its token was: also when the name was lost or is to be handed over. Call again to stand by again.
+    /// </exception>
     Task<TResult> RunAsync<TResult>(
         GlobalName name, Func<GlobalRegistration, CancellationToken, Task<TResult>> body, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 

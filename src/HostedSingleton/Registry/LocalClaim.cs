@@ -17,6 +17,9 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
     /// <summary>Whether the nodes share this name among others.</summary>
     public bool Spreads { get; init; }
 
+    /// <summary>Whether a body that the registry has started runs under it, until it is let go.</summary>
+    public bool RunsBody { get; init; }
+
     /// <summary>How long a loser may take to stop under <see cref="WhenIsolated.KeepRunning"/>.</summary>
     public TimeSpan GracePeriod { get; init; }
 

@@ -3,6 +3,8 @@ namespace HostedSingleton.Registry;
 /// <summary>Checks the options of a registration that no host has checked, before anything is asked for.</summary>
 internal static class RegistrationRules
 {
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(1);
+
     /// <exception cref="ArgumentException">Something cannot be used; the message says what, and what can.</exception>
     public static GlobalRegistrationOptions Checked(GlobalRegistrationOptions options) =>
         Problem(options) is { } problem ? throw new ArgumentException(problem, nameof(options)) : options;
@@ -12,6 +14,7 @@ internal static class RegistrationRules
         { Resolver: null } => $"{nameof(options.Resolver)} is null, so nobody would decide a clash. Leave it out for Resolvers.RandomNotify, or give another.",
         { Labels: null } => $"{nameof(options.Labels)} is null. Leave it out where there are none.",
         { ConflictGracePeriod.Ticks: <= 0 } => $"{nameof(options.ConflictGracePeriod)} ({options.ConflictGracePeriod}) must be longer than nothing: a loser needs time to stop.",
+        _ when options.ConflictGracePeriod > LongestGrace => $"{nameof(options.ConflictGracePeriod)} ({options.ConflictGracePeriod}) must not be longer than a day ({LongestGrace}). Under WhenIsolated.Stop a loser has as long as it takes.",
         _ when !Enum.IsDefined(options.WhenIsolated) => NoChoice(options.WhenIsolated),
         _ when !Enum.IsDefined(options.Placement) => NoChoice(options.Placement),
         _ => null,

@@ -19,7 +19,7 @@ internal sealed partial class RegistryAgent
         var stopping = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         Run(machine =>
         {
-            var running = (all ? machine.Claims.Where(c => c.IsRunning || c.Phase == ClaimPhase.Ending) : machine.RunningUnderStop).ToArray();
+            var running = (all ? machine.Running : machine.RunningUnderStop).ToArray();
             machine.IsParting = true;
             machine.Isolate(all);
             stopping.TrySetResult([.. running.Select(WhenStopped)]);

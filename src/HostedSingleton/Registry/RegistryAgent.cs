@@ -34,7 +34,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public bool IsSettled => _machine.IsSettled;
 
-    public bool NeedsLease => _machine.RunningUnderStop.Any();
+    public bool NeedsLease => _machine.NeedsLease;
 
     public FencingToken HighestToken => _machine.HighestToken;
 
@@ -65,7 +65,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         var handle = new ClaimHandle(this, request, listener);
         Run(machine =>
         {
-            handle.Local = machine.Claim(name, request.Mode, spec, options.ConflictGracePeriod, options.PreferredTakesBack, options.Placement == Placement.Spread);
+            handle.Local = machine.Claim(name, request.Mode, spec, options.ConflictGracePeriod, options.PreferredTakesBack, options.Placement == Placement.Spread, request.RunsBody);
             _handles.Add(handle.Local, handle);
         });
         return handle;

@@ -27,8 +27,14 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     /// <summary>Whether the node is about to cut itself off, so that nothing new is asked for.</summary>
     public bool IsParting { get; set; }
 
-    /// <summary>What runs, or has not stopped yet, under <see cref="WhenIsolated.Stop"/>: the node must not give these names away.</summary>
-    public IEnumerable<LocalClaim> RunningUnderStop => _claims.Values.Where(c => c.Spec.Stop && (c.IsRunning || c.Phase == ClaimPhase.Ending));
+    /// <summary>What runs, or has not stopped yet.</summary>
+    public IEnumerable<LocalClaim> Running => _claims.Values.Where(c => c.IsRunning || c.Phase == ClaimPhase.Ending);
+
+    /// <summary>The same under <see cref="WhenIsolated.Stop"/>.</summary>
+    public IEnumerable<LocalClaim> RunningUnderStop => Running.Where(c => c.Spec.Stop);
+
+    /// <summary>Whether the node must not give all its names away: under one of them something may run that is not to overlap with the next.</summary>
+    public bool NeedsLease => Running.Any(c => c.Spec.Stop || c.RunsBody);
 
     /// <summary>When <see cref="Tick"/> is due next.</summary>
     public TimeSpan NextWake { get; private set; } = TimeSpan.MaxValue;
@@ -40,9 +46,9 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     public LocalClaim? WaiterOf(GlobalName name) => _byName.GetValueOrDefault(name)?.FirstOrDefault(c => c.Phase is ClaimPhase.Asking or ClaimPhase.Queued);
 
     /// <summary>Begins a claim.</summary>
-    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod, bool takesBack = false, bool spreads = false)
+    public LocalClaim Claim(GlobalName name, ClaimMode mode, ClaimSpec spec, TimeSpan gracePeriod, bool takesBack = false, bool spreads = false, bool runsBody = false)
     {
-        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod, TakesBack = takesBack, Spreads = spreads };
+        var claim = new LocalClaim(name, mode, spec, ++_numbers) { GracePeriod = gracePeriod, TakesBack = takesBack, Spreads = spreads, RunsBody = runsBody };
         Add(claim);
         Ask(claim);
         return claim;

@@ -91,6 +91,35 @@ public sealed class PartingTests
     }
 
     [Fact]
+    public async Task A_node_that_leaves_while_RunAsync_still_runs_a_body_leaves_its_name_to_the_lease()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var (lost, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var run = a.Registry.RunAsync(
+            Poller,
+            async (_, token) =>
+            {
+                await using var told = token.Register(lost.SetResult);
+                await end.Task;
+            },
+            cancellationToken: Stop);
+        await mesh.IdleAsync();
+        var waiting = b.Register(Poller);
+        await mesh.IdleAsync();
+
+        await a.LeaveAsync().Done("the silence");
+        await lost.Task.Done("the body to hear that it must stop");
+        await mesh.AdvanceAsync(TestMesh.Lease - TestMesh.Beat);
+        Assert.False(waiting.IsCompleted);
+        await mesh.AdvanceAsync(2 * TestMesh.Beat);
+        await waiting.Granted();
+        end.SetResult();
+        await run.Done("the body");
+    }
+
+    [Fact]
     public async Task A_goodbye_tells_the_owners_whose_names_it_gives_away()
     {
         await using var mesh = new TestMesh();

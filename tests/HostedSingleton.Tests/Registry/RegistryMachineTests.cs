@@ -56,6 +56,24 @@ public sealed class RegistryMachineTests
         Assert.Equal("", _script.Did());
     }
 
+    [Theory]
+    [InlineData(0, false, false, "hand over to me")]
+    [InlineData(1, false, false, "")]
+    [InlineData(0, true, false, "")]
+    [InlineData(0, false, true, "")]
+    public void A_preferred_waiter_asks_for_a_name_of_lower_priority_whose_body_runs_and_keeps_running(int priority, bool completed, bool handingOver, string asked)
+    {
+        var claim = _script.Machine.Claim(RegistryScript.Name, ClaimMode.Wait, ClaimSpec.Default with { Priority = 1 }, RegistryScript.Grace, takesBack: true);
+        _script.Answer(StoreWord.Queued(claim, _script.Version++));
+        _script.Did();
+        var replica = new NameReplica();
+        replica.Apply(StoreWord.Record(StoreWord.Them() with { Priority = priority }) with { Completed = completed, HandingOver = handingOver });
+
+        _script.Machine.TakeBack(replica);
+
+        Assert.Equal(asked, _script.Did());
+    }
+
     [Fact]
     public void An_unknown_answer_to_a_request_does_not_send_a_goodbye_twice()
     {
