@@ -11,6 +11,7 @@ internal sealed class Options
           --list            the rows
           --quick           few rounds, for a first look
           --minutes=N       how long the row 'quiet' lasts (60; quick: 1)
+          --worker=DLL      the Worker that is measured, if it is not samples/Worker as built: published with ReadyToRun, for example
           --json[=FILE]     the result as JSON, to standard output or to a file
           --figures=FOLDER  draws what has a distribution as SVG
           --vs-peers        the same jobs on DistributedLock.Redis and Akka.NET's cluster singleton
@@ -33,6 +34,9 @@ internal sealed class Options
     /// <summary>How long the row of no false positive lasts.</summary>
     public TimeSpan Quiet { get; private init; }
 
+    /// <summary>The Worker's dll, or null for the sample as it was built.</summary>
+    public string? Worker { get; private init; }
+
     /// <summary>Where JSON goes: null for nowhere, empty for standard output.</summary>
     public string? Json { get; private init; }
 
@@ -50,7 +54,7 @@ internal sealed class Options
     public static Options Parse(IReadOnlyList<string> args)
     {
         var given = args.Select(arg => arg.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts.ElementAtOrDefault(1) ?? "");
-        string[] known = ["--only", "--list", "--quick", "--minutes", "--json", "--figures", "--vs-peers", "--vs-erlang", "--help"];
+        string[] known = ["--only", "--list", "--quick", "--minutes", "--worker", "--json", "--figures", "--vs-peers", "--vs-erlang", "--help"];
         if (given.Keys.FirstOrDefault(word => !known.Contains(word)) is { } unknown)
         {
             throw new ArgumentException($"'{unknown}' is not known. --help prints the switches.");
@@ -64,6 +68,7 @@ internal sealed class Options
             Help = given.ContainsKey("--help"),
             Quick = quick,
             Quiet = TimeSpan.FromMinutes(given.TryGetValue("--minutes", out var minutes) ? double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture) : quick ? 1 : 60),
+            Worker = given.TryGetValue("--worker", out var worker) ? Path.GetFullPath(worker) : null,
             Json = given.GetValueOrDefault("--json"),
             Figures = given.GetValueOrDefault("--figures"),
             Peers = given.ContainsKey("--vs-peers"),

@@ -9,8 +9,9 @@ namespace HostedSingleton;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Override <c>ExecuteAsync</c> as ever and watch its token: it is cancelled when the host stops and when the name is lost. It may be called again
-/// later in the same process, when the name comes back. Hooks and body run one after another, except
+/// Override <c>ExecuteAsync</c> as ever and watch its token: it is cancelled when the name is lost, and whenever the service is to stop here: its host stops or
+/// drains, the name is to be handed over, <see cref="CanRunHere"/> says no, or <see cref="GlobalServiceOptions.ProgressTimeout"/> is over. Clean up in the body's own
+/// <c>finally</c>: the conflict hook is called after a conflict only. The body may be called again later in the same process, when the name comes back. Hooks and body run one after another, except
 /// <see cref="OnGlobalNameConflictAsync"/>, which runs while the body still may. A hook that throws or hangs is logged and passed over.
 /// </para>
 /// <para>The idea is Erlang's: a GenServer under a global name, with <c>handle_info({global_name_conflict, Name})</c> as a method.</para>

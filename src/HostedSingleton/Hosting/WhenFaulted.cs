@@ -1,16 +1,18 @@
 namespace HostedSingleton;
 
-/// <summary>What a service does when its body has thrown. In both cases the name goes to the heir first.</summary>
+/// <summary>What a service does when its body has thrown.</summary>
 public enum WhenFaulted
 {
     /// <summary>
-    /// It ends with the exception, as any background service does, and the host does what
+    /// The name goes to the heir. The service ends with the exception, as any background service does, and the host does what
     /// <c>HostOptions.BackgroundServiceExceptionBehavior</c> says: by default it stops.
     /// </summary>
     FollowHost,
 
     /// <summary>
-    /// It asks for the name again after a pause: 1 second, doubling to 1 minute, jittered, short again once a body has run for a minute. Erlang's <c>permanent</c>.
+    /// The body starts again here, under the same registration, up to <see cref="GlobalServiceOptions.MaxRestarts"/> times. After that, and at once where that is 0, the
+    /// name goes to the heir, and the service asks for it again after a pause: 1 second, doubling to 1 minute, jittered, short again once a body has run for a minute. If
+    /// another has it then, <see cref="GlobalServiceOptions.WhenTaken"/> counts as at the start. Erlang's <c>permanent</c>.
     /// </summary>
     Restart,
 }

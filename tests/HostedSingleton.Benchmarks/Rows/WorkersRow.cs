@@ -10,7 +10,11 @@ internal abstract class WorkersRow(string name, string title) : Row(name, title)
 
     /// <summary>The library's own defaults, on a server of the row's own.</summary>
     protected static async Task<WorkerSetup> DefaultsAsync(Bench bench) =>
-        new() { Redis = RedisAddress.Of(await bench.StartRedisAsync()), Lease = TimeSpan.FromSeconds(5), Beat = TimeSpan.FromSeconds(0.5) };
+        new()
+        {
+            Program = bench.Options.Worker ?? Programs.Worker, Redis = RedisAddress.Of(await bench.StartRedisAsync()),
+            Lease = TimeSpan.FromSeconds(5), Beat = TimeSpan.FromSeconds(0.5),
+        };
 
     /// <summary>Three workers that have come to rest.</summary>
     protected static async Task<Cluster> StartAsync(WorkerSetup setup, bool linked = false)
