@@ -39,7 +39,7 @@ internal static class MutationList
         new("whoever stopped for isolation is queued last", Net.Simulation, "        if (wait.FormerNumber == 0)\n", "        if (wait.FormerNumber >= 0)\n"),
         new("numbers are given twice", Net.Simulation, "_state.LastNumber = Math.Max(_state.LastNumber + 1, _now)", "_state.LastNumber = _now"),
         new("what the joiner has seen of tokens is not learned", Net.Tests, "        _state.LastNumber = Math.Max(_state.LastNumber, join.HighestToken.Value);\n", "", "*Token*"),
-        new("tokens go on where older data has left them", Net.Tests, "            _state.LastNumber += Gap * (1 + _life);\n", "", "*Token*"),
+        new("tokens go on where older data has left them", Net.Tests, "            _state.LastNumber += Gap * (1 + (_life % Gaps));\n", "", "*Token*"),
         new("the queue is served from its end", Net.Simulation, "row.Line.Find(w => LeaseHolds(w.Id.Node)) is { } heir", "row.Line.FindLast(w => LeaseHolds(w.Id.Node)) is { } heir"),
         new("a node that is gone is never forgotten", Net.Simulation, "        ForgetNodes();\n        return new ReapedReply(IsReapDue());", "        return new ReapedReply(IsReapDue());"),
         new("what the node no longer names is kept", Net.Simulation, "        DropUnnamed(join);\n", ""),

@@ -20,6 +20,23 @@ public abstract class RemembranceContract : StoreContract
     }
 
     [Fact]
+    public async Task However_many_owners_die_one_after_another_the_record_stays_small()
+    {
+        var a = (await SettledAsync("a"))[0];
+        for (var i = 0; i < 40; i++)
+        {
+            var dies = NewNode($"dies-{i}");
+            await dies.JoinAsync();
+            Assert.Equal(VerdictKind.Owned, (await dies.RegisterAsync(Name)).Kind);
+            await OutliveAsync(a);
+        }
+
+        Assert.True(await a.UnregisterAsync(await a.RegisterAsync(Name)));
+
+        Assert.InRange((await RecordAsync(Name)).Lost.Length, 1, 16);
+    }
+
+    [Fact]
     public async Task An_owner_that_lost_while_it_was_cut_off_is_told_when_it_comes_back()
     {
         var nodes = await SettledAsync("a", "b");

@@ -31,11 +31,23 @@ function owners.dequeue(row, id)
   return queue.remove(row, id)
 end
 
--- Writes down a loss, once: who has lost may no longer regain.
+-- Writes down a loss, once: who has lost may no longer regain. Of very many the oldest is forgotten, so that no record grows without end.
 function owners.remember(row, loss)
   owners.leave_reaped(row, loss[1])
   row.lost[#row.lost + 1] = loss
   row.till[#row.till + 1] = mesh.clock + DAY
+  if #row.lost > MOST_LOST then
+    table.remove(row.lost, 1)
+    table.remove(row.till, 1)
+  end
+end
+
+-- Writes down an owner whose lease has ended: it may regain the name. Of very many the oldest is forgotten.
+function owners.reap(row, owner)
+  row.reaped[#row.reaped + 1] = { owner, mesh.clock + DAY }
+  if #row.reaped > MOST_REAPED then
+    table.remove(row.reaped, 1)
+  end
 end
 
 function owners.forget_losses(row, fits)
@@ -120,7 +132,7 @@ function owners.purge(row)
   local owner = row.owner
   if owner and nodes.is_gone(nodes.of(owner[1])) then
     owners.clear(row)
-    row.reaped[#row.reaped + 1] = { owner, mesh.clock + DAY }
+    owners.reap(row, owner)
   end
 
   lists.keep(row.ending, function(id) return not nodes.is_gone(nodes.of(id)) end)
@@ -139,8 +151,9 @@ function owners.first_heir(row)
 
   for from = 0, queue.count(row) - 1, 16 do
     for _, id in ipairs(queue.ids(row, from, 16)) do
-      local waiter = not lists.contains(row.next, id) and queue.find(row, id)
-      if waiter and nodes.lease_holds(waiter.node) then
+      -- The node is asked first: it is known after the first of its waiters, which are read one by one.
+      local waiter = nodes.lease_holds(nodes.of(id)) and not lists.contains(row.next, id) and queue.find(row, id)
+      if waiter then
         return waiter
       end
     end

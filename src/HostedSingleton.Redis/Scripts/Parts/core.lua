@@ -26,7 +26,9 @@ local HOUR = 3600000000
 local DAY = 24 * HOUR
 local LIFE = 7 * DAY / 1000
 local LIMIT = 9007199254740992
-local GAP = 1000
+local GAP, GAPS = 1000, 100
+local MOST_REAPED = 16
+local MOST_LOST = 64
 local call = redis.call
 
 -- The functions of the parts lie in tables, not in locals: a closure costs as much as there are locals that some closure holds.
@@ -130,7 +132,8 @@ end
 -- Opens a new generation on what the tables hold. Where one is missing, since it was evicted or deleted, or where a step broke off, the others are of
 -- no use.
 -- Its number is the time; where the clock went back, the stamp keeps two that open on one snapshot from having one number. So with the tokens: where the
--- clock is behind them, those that older data has lost would be granted again, so this one begins GAP times the stamp further on.
+-- clock is behind them, those that older data has lost would be granted again, so this one begins up to GAPS times GAP further on, as the stamp says. That
+-- is a tenth of a second at most: should all be wiped afterwards, tokens begin with the time, which must be beyond them by then.
 function mesh.open_generation(stamp, complete)
   local empty = call('HLEN', NAMES) == 0 and call('HLEN', NODES) == 0
   if complete then
@@ -149,7 +152,7 @@ function mesh.open_generation(stamp, complete)
   local salt = tonumber(string.sub(stamp, 1, 5), 16) or 0
   mesh.generation = text(math.max(tonumber(mesh.generation or '0') + 1 + salt, mesh.now))
   if mesh.last >= mesh.now then
-    mesh.set('last', mesh.last + GAP * (1 + salt))
+    mesh.set('last', mesh.last + GAP * (1 + salt % GAPS))
   end
 
   call('HSET', META, 'format', FORMAT, 'generation', mesh.generation)
@@ -161,7 +164,7 @@ end
 function mesh.tick()
   local stamp, reason = server_stamp()
   if not stamp then
-    return mesh.refusal('the server cannot be told from another: ' .. reason)
+    return mesh.refusal(reason)
   end
 
   local meta = call('HMGET', META, 'format', 'generation', 'stamp', 'numbers')

@@ -2,7 +2,7 @@
 
 function claims.regain(row, hold)
   if row.owner then
-    row.reaped[#row.reaped + 1] = { row.owner, mesh.clock + DAY }
+    owners.reap(row, row.owner)
   end
 
   owners.set(row, claims.owner_of(hold, text(mesh.next_number())), hold.stop, hold.state == 'Completed')

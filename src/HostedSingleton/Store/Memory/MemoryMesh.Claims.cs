@@ -65,7 +65,7 @@ internal sealed partial class MemoryMesh
     {
         if (row.Owner is { } gone)
         {
-            row.Reaped.Add((gone, _state.Clock + Memory));
+            row.Reap(gone, _state.Clock + Memory);
         }
 
         SetOwner(row, OwnerOf(node, hold, NextToken()), hold.Spec.Stop, hold.State == HoldState.Completed);

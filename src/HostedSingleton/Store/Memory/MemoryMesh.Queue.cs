@@ -57,7 +57,7 @@ internal sealed partial class MemoryMesh
         if (row.Owner is { } owner && IsGone(owner.Node))
         {
             row.ClearOwner();
-            row.Reaped.Add((owner, _state.Clock + Memory));
+            row.Reap(owner, _state.Clock + Memory);
         }
 
         row.Ending.RemoveAll(id => IsGone(id.Node));

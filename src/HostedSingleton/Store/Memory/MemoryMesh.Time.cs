@@ -5,6 +5,9 @@ internal sealed partial class MemoryMesh
     /// <summary>How many grants of one life of the store may be lost with older data, at the least.</summary>
     private const long Gap = 1000;
 
+    /// <summary>How many gaps a life may begin further on than another: few, since tokens must stay near the time, with which they begin after a wipe.</summary>
+    private const long Gaps = 100;
+
     /// <summary>Moves the lease clock on, and opens a new generation where the store is empty or another server's.</summary>
     private void Tick()
     {
@@ -25,7 +28,7 @@ internal sealed partial class MemoryMesh
         if (_state.LastNumber >= _now)
         {
             // The clock is behind the tokens, so those that older data has lost would be granted again. Each life of the store begins at another number.
-            _state.LastNumber += Gap * (1 + _life);
+            _state.LastNumber += Gap * (1 + (_life % Gaps));
         }
 
         _state.Version = 0;

@@ -5,6 +5,12 @@ namespace HostedSingleton.Store.Memory;
 /// <summary>All that the store has of one name. A registration is one of owner, waiter, reaped and lost at a time; a loser may be ending besides.</summary>
 internal sealed class NameRow(GlobalName name)
 {
+    /// <summary>Of more owners whose lease ended the oldest is forgotten, so that no record grows without end.</summary>
+    internal const int MostReaped = 16;
+
+    /// <summary>Of more losses the oldest is forgotten.</summary>
+    internal const int MostLost = 64;
+
     public GlobalName Name { get; } = name;
 
     /// <summary>Its number among the names, which grows with each new row: pages go by it, so that none is missed while others come and go.</summary>
@@ -135,6 +141,20 @@ internal sealed class NameRow(GlobalName name)
     {
         Reaped.RemoveAll(r => r.Owner.Id == loss.Id);
         Lost.Add((loss, until));
+        if (Lost.Count > MostLost)
+        {
+            Lost.RemoveAt(0);
+        }
+    }
+
+    /// <summary>Writes down an owner whose lease has ended: it may regain the name.</summary>
+    public void Reap(GlobalOwner owner, long until)
+    {
+        Reaped.Add((owner, until));
+        if (Reaped.Count > MostReaped)
+        {
+            Reaped.RemoveAt(0);
+        }
     }
 
     public NameRecord Record(long version) => new(version, Name, Owner)
