@@ -6,7 +6,6 @@ namespace HostedSingleton.Messaging;
 /// <summary>The fields of an envelope while it is read.</summary>
 internal sealed class EnvelopeDraft
 {
-    private const int LongestTrace = 512;
 
     private readonly Dictionary<string, long> _numbers = [];
     private readonly Dictionary<string, string> _texts = [];
@@ -102,5 +101,5 @@ internal sealed class EnvelopeDraft
     private long Number(string field) => _numbers.GetValueOrDefault(field);
 
     /// <summary>A trace that is too long is left out; the message is none the worse.</summary>
-    private string? Trace(string field) => _texts.TryGetValue(field, out var text) && text.Length <= LongestTrace ? text : null;
+    private string? Trace(string field) => _texts.TryGetValue(field, out var text) && text.Length <= EnvelopeFields.LongestTrace ? text : null;
 }

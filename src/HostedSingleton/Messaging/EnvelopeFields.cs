@@ -6,6 +6,9 @@ internal static class EnvelopeFields
     /// <summary>What this library writes and reads.</summary>
     public const int ThisVersion = 1;
 
+    /// <summary>How much of a trace state travels, in characters.</summary>
+    public const int LongestTrace = 512;
+
     public const string Version = "v";
     public const string Mesh = "mesh";
     public const string From = "from";

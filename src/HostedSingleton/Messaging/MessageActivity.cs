@@ -9,7 +9,7 @@ internal static class MessageActivity
 
     /// <summary>What of the present activity travels.</summary>
     public static (string? Parent, string? State) Current =>
-        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? (current.Id, string.IsNullOrEmpty(current.TraceStateString) ? null : current.TraceStateString) : default;
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? (current.Id, current.TraceStateString is { Length: > 0 and <= EnvelopeFields.LongestTrace } state ? state : null) : default;
 
     /// <summary>The context that has travelled; the default when there is none that can be read.</summary>
     public static ActivityContext ContextOf(Envelope.Message message) =>

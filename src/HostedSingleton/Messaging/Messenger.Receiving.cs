@@ -11,6 +11,9 @@ internal sealed partial class Messenger
 
     private const int RepliesSent = 4;
 
+    /// <summary>How much of what a handler has thrown travels to its caller, in characters.</summary>
+    private const int LongestFailure = 1_000;
+
     private static readonly TimeSpan ReplyPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -32,8 +35,16 @@ internal sealed partial class Messenger
             throw new InvalidOperationException($"The mailbox of {registration} is open already. Read that one, or dispose of it first.");
         }
 
+        if (registration.Lost.IsCancellationRequested)
+        {
+            // The name may have another registration's already.
+            mailbox.Dispose();
+            return mailbox;
+        }
+
         // That of a former registration of this node is closed by its own reader.
         _mailboxes[registration.Name] = mailbox;
+        registration.WhenLetGo(mailbox.Dispose);
         registration.Lost.UnsafeRegister(static state => ((GlobalMailbox)state!).Dispose(), mailbox);
         return mailbox;
     }
@@ -46,12 +57,12 @@ internal sealed partial class Messenger
         FailCall(message.Envelope!, CallFailureKind.Failed, $"{fault.GetType().Name}: {fault.Message}");
     }
 
-    /// <summary>Tells the caller of a call that it gets no reply.</summary>
+    /// <summary>Tells the caller of a call that it gets no reply. An envelope that is too large would be dropped, and its caller would wait in vain.</summary>
     public void FailCall(Envelope.Message message, CallFailureKind kind, string text)
     {
         if (message.Call != 0)
         {
-            _ = ReplyAsync(message.From, new Envelope.Reply(Self, message.Call, default, new CallFailure(kind, text)));
+            _ = ReplyAsync(message.From, new Envelope.Reply(Self, message.Call, default, new CallFailure(kind, text.Length <= LongestFailure ? text : text[..LongestFailure] + "…")));
         }
     }
 
@@ -138,8 +149,9 @@ internal sealed partial class Messenger
         dropped = null;
         if (!IsMember(message.From))
         {
+            // Its flow has begun, so this end of it is remembered: nobody else's word on it is needed.
             Drop(EnvelopeFault.Stranger, message.From);
-            return MessageAnswer.Stranger;
+            return MessageAnswer.NotOwner;
         }
 
         if (_names.OwnHolding(message.Name) is not { } holding || holding.Id != route.Owner)

@@ -3,9 +3,10 @@ namespace HostedSingleton.Messaging;
 /// <summary>What moves the messages on.</summary>
 internal sealed partial class OutboxMachine
 {
-    /// <summary>Sends what waits, if it may.</summary>
+    /// <summary>Sends what waits, if it may. What is overdue has been given up by its sender, who may send it again: it goes out no more.</summary>
     private void Pump(TimeSpan now)
     {
+        GiveUpOverdue(now);
         if (_waiting.Count == 0 || now < _retryAt)
         {
             return;
@@ -145,6 +146,11 @@ internal sealed partial class OutboxMachine
 
     private void GiveUpOverdue(TimeSpan now)
     {
+        if (now < _firstDeadline)
+        {
+            return;
+        }
+
         foreach (var (sequence, _) in _inFlight.Where(m => m.Value.Deadline <= now).ToArray())
         {
             End(sequence, sequence, SendResult.TimedOut);

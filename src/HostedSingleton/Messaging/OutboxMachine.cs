@@ -69,18 +69,24 @@ internal sealed partial class OutboxMachine(Func<MessageRoute?> whereIs, Func<lo
             case MessageAnswer.Full: End(from, to, SendResult.Full); break;
             case MessageAnswer.UnknownContract: End(from, to, SendResult.UnknownContract); break;
             case MessageAnswer.Gap: TransmitAgain(from); break;
+            case MessageAnswer.Stranger when !IsSentOnce(from): break;
             default: TakeBack(from, answer == MessageAnswer.NoMailbox ? SendResult.NoMailbox : SendResult.Moved, now); break;
         }
 
         Pump(now);
     }
 
+    /// <summary>
+    /// Who knows this node not yet keeps nothing of what it refuses: a copy that was sent later may be taken. So that word proves nothing of a message that was sent again.
+    /// </summary>
+    private bool IsSentOnce(long sequence) => _inFlight.TryGetValue(sequence, out var message) && message.Sends == 1;
+
     /// <summary>A call was replied to, which says that it was accepted.</summary>
     public void Replied(OutMessage message, TimeSpan now)
     {
         if (message.Flow == _flow)
         {
-            _resendAt = now + resendAfter;
+            (_resendAt, _pauses) = (now + resendAfter, 0);
             End(message.Sequence, message.Sequence, SendResult.Accepted);
             Pump(now);
         }
@@ -89,7 +95,7 @@ internal sealed partial class OutboxMachine(Func<MessageRoute?> whereIs, Func<lo
     /// <summary>An envelope has surely reached nobody. If it was the first of its message in this flow, so have all after it.</summary>
     public void Unheard(long flow, long sequence, TimeSpan now)
     {
-        if (flow == _flow && _inFlight.TryGetValue(sequence, out var message) && message.Sends == 1)
+        if (flow == _flow && IsSentOnce(sequence))
         {
             TakeBack(sequence, SendResult.Moved, now);
             Pump(now);
@@ -117,11 +123,7 @@ internal sealed partial class OutboxMachine(Func<MessageRoute?> whereIs, Func<lo
 
     public void Tick(TimeSpan now)
     {
-        if (now >= _firstDeadline)
-        {
-            GiveUpOverdue(now);
-        }
-
+        GiveUpOverdue(now);
         if (_inFlight.Count > 0 && now >= _resendAt)
         {
             TransmitAgain(_low);

@@ -30,23 +30,30 @@ internal sealed class ClaimHandle(RegistryAgent agent, ClaimRequest request, ICl
         return Task.WhenAny(_released.Task, agent.NodeEnded);
     }
 
-    /// <summary>Lets go what is held under one registration. One that was lost is not let go again in the place of what came after it.</summary>
+    /// <summary>
+    /// Lets go what is held under one registration, or asks for its body to stop first. One that was lost is not let go again in the place of what came after it.
+    /// </summary>
     public Task ReleaseAsync(GlobalRegistration registration)
     {
-        var stale = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         agent.Run(machine =>
         {
-            if (Local!.Number == registration.Id.Number)
+            var isHeld = Local!.Number == registration.Id.Number;
+            if (isHeld && !Listener.StopsFirst)
             {
                 _isReleased = true;
                 machine.Release(Local);
+                return;
             }
-            else
+
+            if (isHeld && Local.IsHeld)
             {
-                stale.SetResult();
+                agent.AskToHandOver(this);
             }
+
+            over.SetResult();
         });
-        return Task.WhenAny(_released.Task, stale.Task, agent.NodeEnded);
+        return Task.WhenAny(_released.Task, over.Task, agent.NodeEnded);
     }
 
     public void Complete() => agent.Run(machine => machine.Complete(Local!));

@@ -11,6 +11,7 @@ public sealed class GlobalRegistration : IAsyncDisposable
     private readonly CancellationTokenSource _lost = new();
     private readonly CancellationTokenSource _handOver = new();
     private long _token;
+    private Action? _onLetGo;
 
     internal GlobalRegistration(GlobalName name, RegistrationId id, ClaimSpec spec, FencingToken token, long registeredAt, Func<GlobalRegistration, CancellationToken, Task> unregister)
     {
@@ -54,7 +55,10 @@ public sealed class GlobalRegistration : IAsyncDisposable
 
     internal ClaimSpec Spec { get; }
 
-    /// <summary>Lets the name go and waits until the store has heard it. Doing it twice, or after a loss, is harmless.</summary>
+    /// <summary>
+    /// Lets the name go and waits until the store has heard it. Doing it twice, or after a loss, is harmless. Of a <see cref="GlobalBackgroundService"/>'s own registration it
+    /// asks for a handover and returns: the body is cancelled, and the name goes when that has ended.
+    /// </summary>
     /// <returns>A task that ends when the store has answered, at the latest when this node counts itself isolated or has left.</returns>
     public async ValueTask DisposeAsync() => await ReleaseAsync(CancellationToken.None).ConfigureAwait(false);
 
@@ -62,7 +66,14 @@ public sealed class GlobalRegistration : IAsyncDisposable
     /// <returns>The text.</returns>
     public override string ToString() => $"{Name} by {Id} (token {FencingToken})";
 
-    internal Task ReleaseAsync(CancellationToken cancellationToken) => _unregister(this, cancellationToken);
+    internal Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref _onLetGo, null)?.Invoke();
+        return _unregister(this, cancellationToken);
+    }
+
+    /// <summary>Names what ends with the registration when its owner lets it go; <see cref="Lost"/> fires only where it did not.</summary>
+    internal void WhenLetGo(Action end) => _onLetGo = end;
 
     internal void Renew(FencingToken newer) => Volatile.Write(ref _token, newer.Value);
 

@@ -9,6 +9,11 @@ internal interface IClaimListener
     /// <summary>Whether each call only notes what it hears. Then it is called in the agent's own turn, one hop earlier.</summary>
     bool OnlyNotes => false;
 
+    /// <summary>
+    /// Whether a body runs under the registration that only the listener can stop. Then disposing of the registration asks for a handover, since the body may be who does it.
+    /// </summary>
+    bool StopsFirst => false;
+
     /// <summary>It stands in the queue. <paramref name="owner"/> is who has the name, or null when nobody does yet (the store settles or is out of reach).</summary>
     void OnQueued(GlobalOwner? owner);
 

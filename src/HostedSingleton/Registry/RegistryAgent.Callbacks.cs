@@ -85,7 +85,8 @@ internal sealed partial class RegistryAgent
         }
     }
 
-    private void AskToHandOver(ClaimHandle handle)
+    /// <summary>Asks who holds a name to stop in good order and let it go. In the agent's turn.</summary>
+    public void AskToHandOver(ClaimHandle handle)
     {
         var registration = handle.Registration!;
         Say(() => LogHandingOver(registration.Name, registration.Id));

@@ -52,6 +52,19 @@ public abstract class SendContract : MessageContract
     }
 
     [Fact]
+    public async Task A_mailbox_closes_when_its_owner_lets_the_name_go_and_callers_are_told()
+    {
+        var (_, mailbox, sender) = await PairAsync();
+        var call = sender.Messenger.CallAsync<int>(Name, new Greeting("me", 7));
+        await Eventually.Holds(() => mailbox.Count == 1, Limit, "the call to be taken");
+
+        await mailbox.Registration.DisposeAsync();
+
+        Assert.Null(await mailbox.NextAsync(CancellationToken.None).AsTask().Within(Limit, "the end of the mailbox"));
+        await Assert.ThrowsAsync<GlobalOwnerGoneException>(() => call.Within(Limit, "the caller to be told"));
+    }
+
+    [Fact]
     public async Task Messages_that_are_sent_without_waiting_arrive_once_and_in_order()
     {
         var (_, mailbox, sender) = await PairAsync();

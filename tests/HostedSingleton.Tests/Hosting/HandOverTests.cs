@@ -45,6 +45,27 @@ public class HandOverTests
     }
 
     [Fact]
+    public async Task A_body_that_disposes_of_its_own_registration_is_stopped_before_the_heir_runs()
+    {
+        using var first = await StartAsync("running", body => body.Body = async token =>
+        {
+            await body.MayStop.Task;
+            await using (body.Held)
+            {
+            }
+
+            await Task.Delay(Timeout.Infinite, token);
+        });
+        using var second = await StartAsync("standby");
+
+        Service(first).MayStop.SetResult();
+
+        await Service(second).UntilAsync("running");
+        await Service(first).UntilAsync("standby");
+        Assert.Equal(["registered", "running", "stopped"], Service(first).All.Take(3));
+    }
+
+    [Fact]
     public async Task A_preferred_node_takes_the_name_back()
     {
         using var first = await StartAsync("running");

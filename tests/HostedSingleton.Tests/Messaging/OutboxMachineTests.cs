@@ -62,6 +62,31 @@ public class OutboxMachineTests
     }
 
     [Fact]
+    public void What_is_overdue_goes_out_no_more_whatever_comes_first()
+    {
+        Send(1, seconds: 60);
+        Take();
+        _owner = 'B';
+        Send(1, seconds: 5);
+        _now += TimeSpan.FromSeconds(5);
+        Answer(1, 1, 1, MessageAnswer.Accepted);
+        Says("1:Accepted 2:TimedOut");
+    }
+
+    [Fact]
+    public void Who_is_not_known_yet_proves_nothing_by_that_of_a_message_that_was_sent_again()
+    {
+        Send(1);
+        Take();
+        Pass(Resend);
+        Says("1>A#1.1");
+        Answer(1, 1, 1, MessageAnswer.Stranger);
+        Says("");
+        Answer(1, 1, 1, MessageAnswer.Accepted);
+        Says("1:Accepted");
+    }
+
+    [Fact]
     public void What_is_refused_for_itself_holds_up_nothing()
     {
         Send(2);

@@ -112,6 +112,13 @@ internal sealed class OutboxWorld
         var owner = transmit.Route.Owner.Node.Name[0];
         if (!_flows.TryGetValue((owner, transmit.Flow), out var flow))
         {
+            if (_random.Next(10) == 0)
+            {
+                // It does not know the sender yet, and keeps nothing of what it says.
+                _onTheWay.Add(() => _machine.Answered(transmit.Flow, transmit.Sequence, transmit.Sequence, MessageAnswer.Stranger, _now));
+                return;
+            }
+
             _flows.Add((owner, transmit.Flow), flow = new FlowMachine("name", transmit.Route));
         }
 

@@ -61,6 +61,17 @@ public sealed class ServiceMessageTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Of_a_long_error_its_caller_gets_the_beginning()
+    {
+        var (chatter, sender) = await StartAsync();
+        chatter.BeforeText = _ => throw new FormatException(new string('x', 200_000));
+
+        var error = await Assert.ThrowsAsync<GlobalCallFailedException>(() => sender.CallAsync<int>(Name, "long").Within(Limit, "the reply"));
+
+        Assert.StartsWith("FormatException: xxx", error.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_service_that_starts_again_here_after_its_handler_has_thrown_goes_on_with_its_messages()
     {
         var (chatter, sender) = await StartAsync(o => (o.WhenMessageFaulted, o.WhenFaulted, o.MaxRestarts) = (WhenMessageFaulted.Fault, WhenFaulted.Restart, 3));

@@ -39,7 +39,7 @@ internal sealed partial class MeshHost
                 Labels = options.Labels.ToImmutableDictionary(StringComparer.Ordinal),
                 ConflictGracePeriod = options.ConflictGracePeriod,
             },
-            Messages = service.TakesMessages ? new ServiceMessages(_messenger, service.HandleAsync, options) : null,
+            Messages = service.TakesMessages ? new ServiceMessages(_messenger, service.HandleAsync, options, _runtime.Begin) : null,
             HookTimeout = options.HookTimeout,
             Restarts = (options.MaxRestarts, options.RestartPeriod),
             ProgressTimeout = options.ProgressTimeout,

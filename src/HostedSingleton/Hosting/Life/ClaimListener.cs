@@ -5,6 +5,8 @@ namespace HostedSingleton.Hosting;
 /// <summary>Hears of one claim of a service and passes it on with the claim's number, so that a word that comes late is known as such.</summary>
 internal sealed class ClaimListener(long claim, Action<ServiceInput> post) : IClaimListener
 {
+    public bool StopsFirst => true;
+
     public void OnQueued(GlobalOwner? owner) => post(new ServiceInput.Queued(claim, owner));
 
     public void OnTaken(GlobalOwner owner) => post(new ServiceInput.Taken(claim, owner));

@@ -6,8 +6,11 @@ namespace HostedSingleton.Hosting;
 /// <param name="messenger">The node's messenger.</param>
 /// <param name="handle">Handles a message.</param>
 /// <param name="options">The service's options.</param>
-internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, CancellationToken, Task> handle, GlobalServiceOptions options)
+/// <param name="begin">Begins users' code where the node's bodies run.</param>
+internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, CancellationToken, Task> handle, GlobalServiceOptions options, Action<Func<Task>> begin)
 {
+    private const ConfigureAwaitOptions WithoutThrowing = ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext;
+
     private GlobalMailbox? _mailbox;
 
     /// <summary>
@@ -30,15 +33,15 @@ internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, C
     public async Task RunAsync(Func<CancellationToken, Task> body, CancellationToken token)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(token);
-        var handling = HandleAllAsync(ending);
-        var working = Task.Run(() => body(ending.Token), CancellationToken.None);
-        await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var handling = Begin(() => HandleAllAsync(ending));
+        var working = Begin(() => body(ending.Token));
+        await working.ConfigureAwait(WithoutThrowing);
         if (!working.IsCompletedSuccessfully || options.WhenCompleted != WhenCompleted.Keep)
         {
-            await ending.CancelAsync().ConfigureAwait(false);
+            await ending.CancelAsync();
         }
 
-        await handling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await handling.ConfigureAwait(WithoutThrowing);
         if (token.IsCancellationRequested || !(HasThrown(handling) || HasThrown(working)))
         {
             // Whoever sends now is refused at once. After a fault the body may start again here, and goes on with what lies in it.
@@ -46,7 +49,20 @@ internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, C
         }
 
         // What a body cancelled for a handler's fault throws is not the cause.
-        await (HasThrown(handling) ? handling : working).ConfigureAwait(false);
+        await (HasThrown(handling) ? handling : working);
+    }
+
+    /// <summary>Handlers and body run side by side, neither before the other, and both where the node runs users' code.</summary>
+    private Task Begin(Func<Task> work)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        begin(async () =>
+        {
+            var working = work();
+            await working.ConfigureAwait(WithoutThrowing);
+            done.SetFromTask(working);
+        });
+        return done.Task;
     }
 
     /// <summary>Whatever it was: a time-out of users' code is an <see cref="OperationCanceledException"/> too.</summary>
@@ -57,9 +73,9 @@ internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, C
         var token = ending.Token;
         try
         {
-            await foreach (var message in _mailbox!.ReadAllAsync(token).ConfigureAwait(false))
+            await foreach (var message in _mailbox!.ReadAllAsync(token))
             {
-                await HandleAsync(message, token).ConfigureAwait(false);
+                await HandleAsync(message, token);
             }
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
@@ -68,7 +84,7 @@ internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, C
         }
         catch (Exception)
         {
-            await ending.CancelAsync().ConfigureAwait(false);
+            await ending.CancelAsync();
             throw;
         }
     }
@@ -78,7 +94,7 @@ internal sealed class ServiceMessages(Messenger messenger, Func<GlobalMessage, C
         using var activity = MessageActivity.Start(message);
         try
         {
-            await handle(message, token).ConfigureAwait(false);
+            await handle(message, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
