@@ -81,7 +81,7 @@ public sealed class GlobalServiceOptions
     public Placement Placement { get; set; }
 
     /// <summary>Whether a service that stands by with a higher <see cref="Priority"/> than the owner's has the name handed over to it, in good order.</summary>
-    /// <value>False: who has the name keeps it.</value>
+    /// <value>False: who has the name keeps it. Not together with <see cref="Placement.Spread"/>, which would share the name out again.</value>
     public bool PreferredTakesBack { get; set; }
 
     /// <summary>Free text pairs that resolvers and <see cref="IGlobalRegistry.WhereIs"/> show.</summary>

@@ -20,7 +20,7 @@ public sealed record GlobalRegistrationOptions
     public Placement Placement { get; init; }
 
     /// <summary>Whether a waiter of a higher priority than the owner's has the name handed over to it, as <see cref="IGlobalRegistry.HandOverAsync"/> does.</summary>
-    /// <value>False: who has the name keeps it.</value>
+    /// <value>False: who has the name keeps it. Not together with <see cref="Placement.Spread"/>, which would share the name out again.</value>
     public bool PreferredTakesBack { get; init; }
 
     /// <summary>Free text pairs that resolvers and <see cref="IGlobalRegistry.WhereIs"/> show.</summary>

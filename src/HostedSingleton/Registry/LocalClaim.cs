@@ -7,7 +7,8 @@ internal sealed class LocalClaim(GlobalName name, ClaimMode mode, ClaimSpec spec
 {
     public GlobalName Name { get; } = name;
 
-    public ClaimMode Mode { get; } = mode;
+    /// <summary>How it asks. What waits again after isolation waits, however it asked before.</summary>
+    public ClaimMode Mode { get; set; } = mode;
 
     public ClaimSpec Spec { get; } = spec;
 

@@ -102,7 +102,7 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
             return;
         }
 
-        claim.Former = (claim.Number, claim.Token);
+        (claim.Former, claim.Mode) = ((claim.Number, claim.Token), ClaimMode.Wait);
         Renumber(claim);
         Ask(claim);
         HandOnIsland(claim.Name);

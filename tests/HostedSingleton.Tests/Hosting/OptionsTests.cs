@@ -58,6 +58,16 @@ public class OptionsTests
     }
 
     [Fact]
+    public async Task A_service_that_is_spread_takes_nothing_back()
+    {
+        var builder = Hosts.Builder();
+        builder.Services.AddGlobalHostedService<ScriptedService>(o => (o.Placement, o.PreferredTakesBack) = (Placement.Spread, true));
+
+        Assert.Contains(
+            "HostedSingleton:Services:ScriptedService: Placement (Spread) and PreferredTakesBack (True) do not go together", (await builder.StartErrorAsync()).Message);
+    }
+
+    [Fact]
     public void Options_are_read_from_configuration()
     {
         var builder = Hosts.Builder(

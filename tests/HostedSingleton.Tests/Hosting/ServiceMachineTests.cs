@@ -102,7 +102,10 @@ public class ServiceMachineTests
     [InlineData("start owned handover", "hooked", "StopTimer Release claim-Wait", "Starting")]
     [InlineData(Run, "handover", "CancelBody", "Stopping")]
     [InlineData(Run + " handover", "handover", "", "Stopping")]
-    [InlineData(Run + " handover", "lost", "", "Stopping")]
+    [InlineData(Run + " handover", "lost", "ReportLoss", "Stopping")]
+    [InlineData(Run + " handover", "stuck", "ReportStuck timer-Grace", "Stopping")]
+    [InlineData(Run + " handover stuck", "time", "overdue-HandedOver Release", "Stopping")]
+    [InlineData(Run + " handover stuck time", "returned", "claim-Wait", "Starting")]
     [InlineData(Run + " handover", "returned", "Release claim-Wait", "Starting")]
     [InlineData(Run + " handover", "drained", "resting-Drained", "Stopping")]
     [InlineData(Run + " handover drained", "returned", "Release", "Resting")]
@@ -118,7 +121,12 @@ public class ServiceMachineTests
     [InlineData("start owned", "drained", "resting-Drained CancelHook", "Stopping")]
     [InlineData("start owned drained", "hooked", "StopTimer Release", "Resting")]
     [InlineData(Run, "drained", "resting-Drained CancelBody", "Stopping")]
-    [InlineData(Run + " drained", "lost", "", "Stopping")]
+    [InlineData(Run + " drained", "lost", "ReportLoss", "Stopping")]
+    [InlineData(Run + " drained", "stuck", "ReportStuck timer-Grace", "Stopping")]
+    [InlineData(Run + " drained stuck time", "returned", "", "Resting")]
+    [InlineData(Run + " lost", "stuck", "", "Stopping")]
+    [InlineData(Run + " isolated", "stuck", "", "Stopping")]
+    [InlineData(Run + " stop", "stuck", "", "Stopping")]
     [InlineData(Run + " drained", "undrained", "", "Stopping")]
     [InlineData(Run + " drained undrained", "returned", "Release claim-Wait", "Starting")]
     [InlineData(Run + " drained", "returned", "Release", "Resting")]
@@ -142,7 +150,7 @@ public class ServiceMachineTests
     [InlineData(Run, "stuck", "ReportStuck timer-Grace CancelBody", "Stopping")]
     [InlineData(Run + " stuck", "stuck", "", "Stopping")]
     [InlineData(Run + " stuck drained", "returned", "StopTimer Release", "Resting")]
-    [InlineData(Run + " stuck", "lost", "", "Stopping")]
+    [InlineData(Run + " stuck", "lost", "ReportLoss", "Stopping")]
     [InlineData(Run + " stuck", "returned", "StopTimer Release StartBackoff", "BackingOff")]
     [InlineData(Run + " stuck", "time", "overdue-Stuck Release", "Stopping")]
     [InlineData(Run + " stuck time", "returned", "StartBackoff", "BackingOff")]
@@ -223,6 +231,26 @@ public class ServiceMachineTests
         Assert.Equal("Release StartBackoff", script.On("threw"));
     }
 
+    [Theory]
+    [InlineData("handover")]
+    [InlineData("stuck")]
+    public void A_loss_while_the_body_stops_for_something_else_ends_the_life_where_conflicts_do(string first)
+    {
+        var script = With(whenConflicted: WhenConflicted.End);
+        script.On($"{Run} {first} lost");
+
+        Assert.EndsWith("EndLife", script.On("returned"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_asked_once_and_stopped_for_isolation_waits()
+    {
+        var script = With(whenTaken: WhenTaken.Skip, whenIsolated: WhenIsolated.Stop);
+        script.On(Run + " isolated returned");
+
+        Assert.Equal("hook-Standby", script.On("queued"));
+    }
+
     [Fact]
     public void A_word_of_a_stuck_body_that_comes_when_another_runs_is_void()
     {
@@ -276,6 +304,6 @@ public class ServiceMachineTests
     }
 
     private static MachineScript With(
-        WhenTaken whenTaken = default, WhenConflicted whenConflicted = default, WhenFaulted whenFaulted = default, WhenCompleted whenCompleted = default) =>
-        new(new ServicePolicy(whenTaken, whenConflicted, whenFaulted, whenCompleted));
+        WhenTaken whenTaken = default, WhenConflicted whenConflicted = default, WhenFaulted whenFaulted = default, WhenCompleted whenCompleted = default, WhenIsolated whenIsolated = default) =>
+        new(new ServicePolicy(whenTaken, whenConflicted, whenFaulted, whenCompleted, whenIsolated));
 }

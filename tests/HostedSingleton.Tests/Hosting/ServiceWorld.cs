@@ -128,7 +128,7 @@ internal sealed class ServiceWorld(ServicePolicy policy, Random random)
             case ServiceEffect.Claim claim: OnClaim(claim); break;
             case ServiceEffect.Release: LetGo("Release"); _claimLives = false; break;
             case ServiceEffect.ReportStuck: Check(_bodyRuns, "Only a body that runs can be stuck."); (_mustStop, _stuck) = (true, true); break;
-            case ServiceEffect.ReportOverdueBody overdue: _overdue = overdue.Reason == ServiceStop.Stuck; break;
+            case ServiceEffect.ReportOverdueBody: _overdue = _stuck; break;
             case ServiceEffect.Requeue: Check(_isolated, "Only an isolated owner waits again."); LetGo("Requeue"); break;
             case ServiceEffect.Complete: Check(_owns && !_bodyRuns && !_mustStop, "Only an owner whose body has returned is complete."); break;
             case ServiceEffect.StartBody start: OnStartBody(start); break;

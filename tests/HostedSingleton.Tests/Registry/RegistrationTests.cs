@@ -29,6 +29,7 @@ public sealed class RegistrationTests
         { new GlobalRegistrationOptions { Resolver = null! }, "Resolver is null" },
         { new GlobalRegistrationOptions { Labels = null! }, "Labels is null" },
         { new GlobalRegistrationOptions { ConflictGracePeriod = TimeSpan.Zero }, "ConflictGracePeriod (00:00:00) must be longer" },
+        { new GlobalRegistrationOptions { Placement = Placement.Spread, PreferredTakesBack = true }, "Placement (Spread) and PreferredTakesBack (True) do not go together" },
         { new GlobalRegistrationOptions { ConflictGracePeriod = TimeSpan.MaxValue }, "ConflictGracePeriod (10675199.02:48:05.4775807) must not be longer than a day" },
         { new GlobalRegistrationOptions { WhenIsolated = (WhenIsolated)7 }, "WhenIsolated (7) is no choice. Take one of KeepRunning, Stop." },
         { new GlobalRegistrationOptions { Placement = (Placement)7 }, "Placement (7) is no choice. Take one of" },

@@ -1,3 +1,4 @@
+using HostedSingleton.Registry;
 using Microsoft.Extensions.Options;
 
 namespace HostedSingleton.Hosting;
@@ -15,6 +16,7 @@ internal sealed class GlobalServiceOptionsRules : IValidateOptions<GlobalService
     private static IEnumerable<string?> Problems(string section, GlobalServiceOptions options)
     {
         yield return options.Name is { } name && GlobalName.Problem(name) is { } problem ? $"{section}:Name: {problem}" : null;
+        yield return options is { Placement: Placement.Spread, PreferredTakesBack: true } ? $"{section}: {RegistrationRules.SpreadTakesBack}" : null;
         yield return Choice(section, options.WhenTaken);
         yield return Choice(section, options.WhenIsolated);
         yield return Choice(section, options.WhenConflicted);

@@ -32,11 +32,19 @@ internal sealed partial class ServiceMachine
 
     private void Rest() => (State, _fault) = (ServiceState.Resting, null);
 
+    /// <summary>One that was told to stop, and is stuck in that, does not keep the name either. A loser and an isolated one have a limit already.</summary>
     private void OnStuck()
     {
+        var stops = State == ServiceState.Stopping;
+        if (stops && _reason is not (ServiceStop.HandedOver or ServiceStop.Drained or ServiceStop.NotEligible))
+        {
+            return;
+        }
+
+        _bodyStuck = true;
         _effects.Add(new ServiceEffect.ReportStuck());
         DropQueuedHooks();
-        StopFor(ServiceStop.Stuck);
+        StopFor(stops ? _reason : ServiceStop.Stuck);
         StartTimer(ServiceTimer.Grace);
         CancelBody();
     }
@@ -44,7 +52,7 @@ internal sealed partial class ServiceMachine
     /// <summary>A body that is stuck and does not heed its cancellation must not keep the name for ever; under Stop nothing but its end may free it.</summary>
     private void PassOnWhatIsStuck()
     {
-        if (_reason == ServiceStop.Stuck && policy.WhenIsolated == WhenIsolated.KeepRunning)
+        if (_bodyStuck && policy.WhenIsolated == WhenIsolated.KeepRunning)
         {
             LetGo();
         }

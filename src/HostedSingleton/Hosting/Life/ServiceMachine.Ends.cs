@@ -11,7 +11,7 @@ internal sealed partial class ServiceMachine
         LimitHook();
         if (_hook is null && State == ServiceState.Running && !_bodyRuns)
         {
-            (_bodyRuns, _bodyCancelled) = (true, false);
+            (_bodyRuns, _bodyCancelled, _bodyStuck) = (true, false, false);
             _effects.Add(new ServiceEffect.StartBody(++_bodies));
         }
         else if (_hook is null && State == ServiceState.Stopping)
@@ -93,7 +93,7 @@ internal sealed partial class ServiceMachine
             return;
         }
 
-        (Registration, _shownOwner) = (null, null);
+        (Registration, _shownOwner, _mode) = (null, null, ClaimMode.Wait);
         State = ServiceState.Starting;
         _effects.Add(new ServiceEffect.Requeue());
     }

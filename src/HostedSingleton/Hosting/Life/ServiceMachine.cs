@@ -15,6 +15,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
     private ClaimMode _mode;
     private bool _bodyRuns;
     private bool _bodyCancelled;
+    private bool _bodyStuck;
     private bool _completed;
     private ServiceStop _reason;
     private Exception? _fault;
@@ -46,7 +47,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.StopAsked: OnStopAsked(); break;
             case ServiceInput.OfClaim heard when heard.Claim == _claim: ApplyOfClaim(heard); break;
             case ServiceInput.BodyEnded ended when _bodyRuns: OnBodyEnded(ended); break;
-            case ServiceInput.Stuck stuck when State == ServiceState.Running && _bodyRuns && stuck.Body == _bodies: OnStuck(); break;
+            case ServiceInput.Stuck stuck when _bodyRuns && stuck.Body == _bodies: OnStuck(); break;
             case ServiceInput.Barred barred: OnBarred(barred.Why); break;
             case ServiceInput.Cleared cleared: OnCleared(cleared.Why); break;
             case ServiceInput.HookEnded ended when ended.Hook == _hook: EndHook(); break;
@@ -104,6 +105,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
     {
         if (State == ServiceState.Stopping && _reason is not ServiceStop.Isolated)
         {
+            LoseWhileStopping(conflict);
             return;
         }
 
@@ -119,6 +121,16 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
         else
         {
             Queue(new ServiceHook.GlobalNameConflict(conflict));
+        }
+    }
+
+    /// <summary>Its body has been told to stop for something else. What comes after that is decided by the loss all the same.</summary>
+    private void LoseWhileStopping(GlobalNameConflict conflict)
+    {
+        if (_reason is ServiceStop.HandedOver or ServiceStop.Drained or ServiceStop.NotEligible or ServiceStop.Stuck)
+        {
+            _effects.Add(new ServiceEffect.ReportLoss(conflict));
+            _reason = policy.WhenConflicted == WhenConflicted.End ? ServiceStop.Conflict : _reason;
         }
     }
 

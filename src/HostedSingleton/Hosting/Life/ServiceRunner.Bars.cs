@@ -16,7 +16,7 @@ internal sealed partial class ServiceRunner
             rested = _rested.Task;
         }
 
-        Post(new ServiceInput.Barred(ServiceStop.Drained));
+        PostAside(new ServiceInput.Barred(ServiceStop.Drained));
         await rested.ConfigureAwait(false);
         await Released.ConfigureAwait(false);
     }
@@ -24,7 +24,7 @@ internal sealed partial class ServiceRunner
     /// <summary>Asks for the name again, and ends the waits for a drain.</summary>
     public Task UndrainAsync()
     {
-        Post(new ServiceInput.Cleared(ServiceStop.Drained));
+        PostAside(new ServiceInput.Cleared(ServiceStop.Drained));
         lock (_gate)
         {
             _rested?.TrySetResult();
@@ -39,7 +39,7 @@ internal sealed partial class ServiceRunner
         // One at a time, so that the last answer is the one that counts.
         lock (_weighing)
         {
-            Post(CanRunHere() ? new ServiceInput.Cleared(ServiceStop.NotEligible) : new ServiceInput.Barred(ServiceStop.NotEligible));
+            PostAside(CanRunHere() ? new ServiceInput.Cleared(ServiceStop.NotEligible) : new ServiceInput.Barred(ServiceStop.NotEligible));
         }
     }
 

@@ -62,7 +62,20 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
         }
     }
 
-    public void Post(ServiceInput input)
+    public void Post(ServiceInput input) => Take(input).ForEach(Cancel);
+
+    /// <summary>For callers that must not wait for users' callbacks.</summary>
+    private void PostAside(ServiceInput input)
+    {
+        var cancelled = Take(input);
+        if (cancelled.Count > 0)
+        {
+            Begin(() => cancelled.ForEach(Cancel));
+        }
+    }
+
+    /// <summary>Takes an input in. What is to be cancelled is for the caller to do, outside the lock, because that runs users' callbacks; nothing else here does, nor blocks.</summary>
+    private List<Action> Take(ServiceInput input)
     {
         List<Action> cancelled = [];
         lock (_gate)
@@ -81,8 +94,7 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
             }
         }
 
-        // Outside the lock, because this runs users' callbacks; nothing else here does, nor blocks.
-        cancelled.ForEach(Cancel);
+        return cancelled;
     }
 
     private void Begin(Action work) => setup.Begin(() =>
@@ -100,7 +112,7 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
             case ServiceEffect.Requeue: _claim!.Requeue(); break;
             case ServiceEffect.Complete: Complete(); break;
             case ServiceEffect.StartBody start: StartBody(start.Number); break;
-            case ServiceEffect.CancelBody: cancelled.Add(_cancelBody!); break;
+            case ServiceEffect.CancelBody: cancelled.Insert(0, _cancelBody!); break;
             case ServiceEffect.CallHook call: CallHook(call); break;
             case ServiceEffect.CancelHook: cancelled.Add(_cancelHook!); break;
             case ServiceEffect.StartTimer start: StartTimer(start); break;
