@@ -235,7 +235,7 @@ public class OutboxMachineTests
 
     /// <summary>From a seed: owners come and go, answers and envelopes get lost. What one owner may have taken, no other gets.</summary>
     [Theory]
-    [InlineData(200)]
+    [InlineData(1000)]
     public void No_order_of_refusals_losses_and_moves_lets_two_owners_take_one_message(int lives)
     {
         for (var i = 0; i < lives; i++)

@@ -11,6 +11,7 @@ internal sealed class OutboxWorld
     private readonly Dictionary<OutMessage, char> _takenBy = [];
     private readonly Dictionary<OutMessage, int> _numbers = [];
     private readonly HashSet<OutMessage> _doubtful = [];
+    private readonly HashSet<object> _refused = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<char, int> _last = [];
     private readonly List<Action> _onTheWay = [];
     private char? _seen = 'A';
@@ -109,12 +110,19 @@ internal sealed class OutboxWorld
 
     private void Arrive(OutboxEffect.Transmit transmit)
     {
+        if (_refused.Contains(transmit))
+        {
+            // Such a refusal holds only where one envelope is not doubled, and Redis doubles none.
+            return;
+        }
+
         var owner = transmit.Route.Owner.Node.Name[0];
         if (!_flows.TryGetValue((owner, transmit.Flow), out var flow))
         {
             if (_random.Next(10) == 0)
             {
                 // It does not know the sender yet, and keeps nothing of what it says.
+                _refused.Add(transmit);
                 _onTheWay.Add(() => _machine.Answered(transmit.Flow, transmit.Sequence, transmit.Sequence, MessageAnswer.Stranger, _now));
                 return;
             }
