@@ -41,11 +41,18 @@ end
 
 -- Takes over what the joiner knows and the store may have forgotten.
 local function learn()
-  if ARGV[4] ~= '0' and ARGV[4] ~= mesh.generation then
+  local seen = tonumber(ARGV[8])
+  local knows_another = ARGV[4] ~= '0' and ARGV[4] ~= mesh.generation
+  if knows_another then
     mesh.set('fresh', 0)
   end
 
-  mesh.set('last', math.max(mesh.last, tonumber(ARGV[8])))
+  mesh.set('last', math.max(mesh.last, seen))
+  if knows_another and mesh.clock_is_behind() then
+    -- What was granted after the last token that it has seen may be lost, and those who saw it may be gone.
+    mesh.set('last', math.max(mesh.last, seen + UNSEEN))
+  end
+
   mesh.set('longest', math.max(mesh.longest, lease, tonumber(ARGV[7])))
   if mesh.settling() or mesh.joined == 0 then
     mesh.set('settles', mesh.opened + mesh.longest)

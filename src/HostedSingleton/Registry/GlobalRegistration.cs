@@ -12,6 +12,7 @@ public sealed class GlobalRegistration : IAsyncDisposable
     private readonly CancellationTokenSource _handOver = new();
     private long _token;
     private Action? _onLetGo;
+    private volatile bool _isLetGo;
 
     internal GlobalRegistration(GlobalName name, RegistrationId id, ClaimSpec spec, FencingToken token, long registeredAt, Func<GlobalRegistration, CancellationToken, Task> unregister)
     {
@@ -68,12 +69,20 @@ public sealed class GlobalRegistration : IAsyncDisposable
 
     internal Task ReleaseAsync(CancellationToken cancellationToken)
     {
+        _isLetGo = true;
         Interlocked.Exchange(ref _onLetGo, null)?.Invoke();
         return _unregister(this, cancellationToken);
     }
 
     /// <summary>Names what ends with the registration when its owner lets it go; <see cref="Lost"/> fires only where it did not.</summary>
-    internal void WhenLetGo(Action end) => _onLetGo = end;
+    internal void WhenLetGo(Action end)
+    {
+        Interlocked.Exchange(ref _onLetGo, end);
+        if (_isLetGo)
+        {
+            Interlocked.Exchange(ref _onLetGo, null)?.Invoke();
+        }
+    }
 
     internal void Renew(FencingToken newer) => Volatile.Write(ref _token, newer.Value);
 

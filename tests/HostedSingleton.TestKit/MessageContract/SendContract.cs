@@ -54,7 +54,7 @@ public abstract class SendContract : MessageContract
     [Fact]
     public async Task A_mailbox_closes_when_its_owner_lets_the_name_go_and_callers_are_told()
     {
-        var (_, mailbox, sender) = await PairAsync();
+        var (owner, mailbox, sender) = await PairAsync();
         var call = sender.Messenger.CallAsync<int>(Name, new Greeting("me", 7));
         await Eventually.Holds(() => mailbox.Count == 1, Limit, "the call to be taken");
 
@@ -62,6 +62,8 @@ public abstract class SendContract : MessageContract
 
         Assert.Null(await mailbox.NextAsync(CancellationToken.None).AsTask().Within(Limit, "the end of the mailbox"));
         await Assert.ThrowsAsync<GlobalOwnerGoneException>(() => call.Within(Limit, "the caller to be told"));
+        var late = owner.Messenger.OpenMailbox(mailbox.Registration);
+        Assert.Null(await late.NextAsync(CancellationToken.None).AsTask().Within(Limit, "the end of one that comes too late"));
     }
 
     [Fact]

@@ -48,14 +48,15 @@ public abstract class TokenContract : StoreContract
     }
 
     [Theory]
-    [InlineData(StoreFault.SetBack)]
-    [InlineData(StoreFault.LossyFailOver)]
-    public async Task A_token_whose_grant_the_store_has_lost_is_not_granted_again_where_the_clock_is_behind_the_tokens(StoreFault fault)
+    [InlineData(StoreFault.SetBack, false)]
+    [InlineData(StoreFault.LossyFailOver, false)]
+    [InlineData(StoreFault.Wipe, true)]
+    public async Task A_token_whose_grant_the_store_has_lost_is_not_granted_again_where_the_clock_is_behind_the_tokens(StoreFault fault, bool hasSeenOneBefore)
     {
         var nodes = await SettledAsync("a", "b");
         var (a, b) = (nodes[0], nodes[1]);
         Store.MoveClock(TimeSpan.FromHours(1));
-        await b.RegisterAsync("other");
+        await (hasSeenOneBefore ? b : a).RegisterAsync("other");
         Store.MoveClock(TimeSpan.FromHours(-1));
         var snapshot = await Store.SnapshotAsync();
         var lost = await a.RegisterAsync(Name);

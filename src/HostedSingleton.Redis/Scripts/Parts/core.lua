@@ -26,7 +26,7 @@ local HOUR = 3600000000
 local DAY = 24 * HOUR
 local LIFE = 7 * DAY / 1000
 local LIMIT = 9007199254740992
-local GAP, GAPS = 1000, 100
+local GAP, GAPS, UNSEEN = 1000, 100, 1000000
 local MOST_REAPED = 16
 local MOST_LOST = 64
 local call = redis.call
@@ -51,6 +51,11 @@ end
 
 function mesh.settling()
   return mesh.clock < mesh.settles
+end
+
+-- Whether the server's time is behind the tokens that were granted, so that it cannot keep them apart: its clock went back.
+function mesh.clock_is_behind()
+  return mesh.last > mesh.now + GAP
 end
 
 -- The next token or ticket: above every one before, and above the server's time where that is larger.
@@ -132,8 +137,8 @@ end
 -- Opens a new generation on what the tables hold. Where one is missing, since it was evicted or deleted, or where a step broke off, the others are of
 -- no use.
 -- Its number is the time; where the clock went back, the stamp keeps two that open on one snapshot from having one number. So with the tokens: where the
--- clock is behind them, those that older data has lost would be granted again, so this one begins up to GAPS times GAP further on, as the stamp says. That
--- is a tenth of a second at most: should all be wiped afterwards, tokens begin with the time, which must be beyond them by then.
+-- clock is behind them, those that older data has lost would be granted again, so this one begins UNSEEN further on, and as many times GAP as the stamp
+-- says. That is a second or so: should all be wiped afterwards, tokens begin with the time, which must be beyond them by then.
 function mesh.open_generation(stamp, complete)
   local empty = call('HLEN', NAMES) == 0 and call('HLEN', NODES) == 0
   if complete then
@@ -151,8 +156,8 @@ function mesh.open_generation(stamp, complete)
   mesh.set('settles', mesh.clock + mesh.longest)
   local salt = tonumber(string.sub(stamp, 1, 5), 16) or 0
   mesh.generation = text(math.max(tonumber(mesh.generation or '0') + 1 + salt, mesh.now))
-  if mesh.last >= mesh.now then
-    mesh.set('last', mesh.last + GAP * (1 + salt % GAPS))
+  if mesh.clock_is_behind() then
+    mesh.set('last', mesh.last + UNSEEN + GAP * (salt % GAPS))
   end
 
   call('HSET', META, 'format', FORMAT, 'generation', mesh.generation)

@@ -45,12 +45,19 @@ internal sealed partial class MemoryMesh
     /// <summary>Takes over what the joiner knows and the store may have forgotten.</summary>
     private void Learn(JoinCommand join)
     {
-        if (join.LastGeneration != 0 && join.LastGeneration != _state.Generation)
+        var knowsAnother = join.LastGeneration != 0 && join.LastGeneration != _state.Generation;
+        if (knowsAnother)
         {
             _state.Fresh = false;
         }
 
         _state.LastNumber = Math.Max(_state.LastNumber, join.HighestToken.Value);
+        if (knowsAnother && IsClockBehind)
+        {
+            // What was granted after the last token that it has seen may be lost, and those who saw it may be gone.
+            _state.LastNumber = Math.Max(_state.LastNumber, join.HighestToken.Value + Unseen);
+        }
+
         _state.LongestLease = Math.Max(_state.LongestLease, Math.Max(Microseconds(join.Lease), Microseconds(join.LongestLease)));
         if (_state.Settling || !_state.Joined)
         {
