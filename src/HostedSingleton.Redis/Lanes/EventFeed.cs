@@ -70,9 +70,15 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
         {
             post.OnMessage(message => _onEnvelope(message.Message));
             var events = await SubscribeAsync(subscriber, channel).ConfigureAwait(false);
-            await subscriber.PublishAsync(channel, Echo, CommandFlags.FireAndForget | CommandFlags.DemandMaster).ConfigureAwait(false);
-            await ReadAsync(events, life).ConfigureAwait(false);
-            await events.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
+            try
+            {
+                await subscriber.PublishAsync(channel, Echo, CommandFlags.FireAndForget | CommandFlags.DemandMaster).ConfigureAwait(false);
+                await ReadAsync(events, life).ConfigureAwait(false);
+            }
+            finally
+            {
+                await events.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
+            }
         }
         finally
         {

@@ -87,12 +87,12 @@ public class ServiceConflictTests
         var armed = new TaskCompletionSource();
         bench.Service.Body = async stopping =>
         {
+            // Callbacks run the last one first, so the body hears of it before one hangs.
+            var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             stopping.Register(hang.Wait);
+            stopping.Register(cancelled.SetResult);
             armed.SetResult();
-            while (!stopping.IsCancellationRequested)
-            {
-                await Task.Delay(1, CancellationToken.None);
-            }
+            await cancelled.Task;
         };
         var claim = await bench.RunningAsync();
         await armed.Task.Happens("the body to be ready");

@@ -112,6 +112,7 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
             case ServiceEffect.Requeue: _claim!.Requeue(); break;
             case ServiceEffect.Complete: Complete(); break;
             case ServiceEffect.StartBody start: StartBody(start.Number); break;
+            // First, so that no callback on a hook's token holds it up.
             case ServiceEffect.CancelBody: cancelled.Insert(0, _cancelBody!); break;
             case ServiceEffect.CallHook call: CallHook(call); break;
             case ServiceEffect.CancelHook: cancelled.Add(_cancelHook!); break;
