@@ -1,6 +1,7 @@
 -- Begins a session: the node says all it holds and waits for, the store judges claim by claim and drops what the node no longer names.
 -- Many claims come in pages, so that no step is long: each page has all claims on the names of a range, and speaks for that range alone. The first
--- page begins the session; the last one ends the join. Until then the node is as it was to all others: silent, if it has not spoken in this generation.
+-- page begins the session; the last one ends the join. Until then the node is as it was to all others: silent, if it has not spoken in this generation,
+-- but for the names that its pages have spoken for.
 -- parts: clock stamp core lists nodes queue names changes commit claims judging
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 generation it last belonged to or '0', 5 lease, 6 grace, 7 longest lease it has seen, 8 highest token it has seen,

@@ -68,6 +68,49 @@ public sealed class JoinPageTests(RedisFixture redis)
             ReplyReader.Read(page.Join, connection.GetDatabase().ScriptEvaluate(writer.Join(page).Script.Source, owner.Keys.All, writer.Join(page).Values));
     }
 
+    [Fact]
+    public async Task A_claim_that_a_page_has_confirmed_is_no_longer_a_silent_owners_while_later_pages_are_asked_for()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+        var clock = new SettableClock();
+        var mesh = new RedisDouble(connection.GetDatabase(), $"pages-{Guid.NewGuid():n}", clock);
+        var other = new NodeId("other", 2);
+        mesh.Execute(JoinPage.Whole(Join(1, "a")));
+        var snapshot = mesh.Snapshot();
+        var mine = Owner()!;
+        clock.Now += 1_000_000;
+        mesh.Execute(new FreeCommand(Node, 1, "a"));
+        mesh.Execute(new UnregisterCommand(Node, 1, "a", 1));
+        mesh.Execute(Of(other, 1) with { Waits = [new Wait("a", 1, ClaimSpec.Default)] });
+        var theirs = Owner()!;
+        mesh.RestartFrom(snapshot);
+        var join = Of(Node, 2) with { Holds = [HoldOf(mine)], Waits = [new Wait("b", 2, ClaimSpec.Default)] };
+        ClaimVerdict? verdict = null;
+        var pages = 0;
+
+        var joined = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 1, page =>
+        {
+            if (++pages == 2)
+            {
+                verdict = Assert.Single(Assert.IsType<JoinedReply>(mesh.Execute(Of(other, 2) with { Holds = [HoldOf(theirs)] })).Verdicts);
+            }
+
+            return mesh.Execute(page);
+        }));
+
+        Assert.Equal((other, true), (theirs.Node, theirs.Token > mine.Token));
+        Assert.Equal((VerdictKind.Clash, Node), (verdict?.Kind, verdict?.Theirs?.Node));
+        Assert.Equal((VerdictKind.Owned, mine.Id), (joined.Verdicts[0].Kind, Owner()?.Id));
+        mesh.CleanUp();
+
+        GlobalOwner? Owner() => Assert.IsType<StatusReply>(mesh.Execute(new StatusCommand("a"))).Record.Owner;
+
+        static JoinCommand Of(NodeId node, long session) => Join(session, "a") with { Node = node, Waits = [] };
+
+        static Hold HoldOf(GlobalOwner owner) =>
+            new("a", owner.Id.Number, owner.Token, (owner.RegisteredAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, HoldState.Running, ClaimSpec.Default);
+    }
+
     [Theory]
     [InlineData(2, 0)] // a page of another session
     [InlineData(1, 5)] // a page of another generation

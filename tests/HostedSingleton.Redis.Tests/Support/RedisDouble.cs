@@ -35,6 +35,13 @@ internal sealed class RedisDouble
         return ReplyReader.Read(command, Run(call));
     }
 
+    /// <summary>Sends one page of a join.</summary>
+    public StoreReply Execute(JoinPage page)
+    {
+        _database.StringSet(Keys.Prefix + "meta:now", _clock.Now, flags: CommandFlags.FireAndForget);
+        return ReplyReader.Read(page.Join, Run(_writer.Join(page)));
+    }
+
     /// <summary>The server starts again with what it has. Its lives are numbered as the memory's are, by what the scripts read of a stamp.</summary>
     public void Restart() => _database.StringSet(Keys.Prefix + "meta:life", $"{++_life:x5} life");
 

@@ -18,7 +18,20 @@ function owners.await_end(row, id)
 end
 
 function owners.clear(row)
-  row.owner, row.stop, row.completed, row.handing_over = false, false, false, false
+  row.owner, row.stop, row.completed, row.handing_over, row.spoken = false, false, false, false, false
+end
+
+-- Writes down that the owner has spoken for this name in this generation, where its node has not yet said all and counts as silent.
+function owners.hear(row)
+  local kept = nodes.row(nodes.of(row.owner[1])).kept
+  if kept and kept ~= mesh.generation then
+    row.spoken = mesh.generation
+  end
+end
+
+-- Whether the record alone says that the owner has the name.
+function owners.is_silent(row)
+  return row.spoken ~= mesh.generation and nodes.is_silent(nodes.of(row.owner[1]))
 end
 
 function owners.leave_reaped(row, id)
@@ -73,7 +86,8 @@ end
 
 -- Sets the owner, which is nothing else besides. Whoever stopped for isolation stands first no longer.
 function owners.set(row, owner, stop, completed)
-  row.owner, row.stop, row.completed, row.handing_over = owner, stop, completed, false
+  row.owner, row.stop, row.completed, row.handing_over, row.spoken = owner, stop, completed, false, false
+  owners.hear(row)
   owners.dequeue(row, owner[1])
   lists.take_first(row.ending, owner[1])
   owners.leave_reaped(row, owner[1])

@@ -11,6 +11,7 @@ end
 
 function claims.confirm(row, hold)
   row.completed = hold.state == 'Completed'
+  owners.hear(row)
   if tonumber(hold.token) > tonumber(row.owner[2]) then
     row.owner = owners.with_token(row.owner, text(mesh.next_number()))
   end
@@ -58,7 +59,7 @@ function claims.judge(hold)
     return claims.confirm(row, hold)
   elseif not owner or nodes.is_gone(nodes.of(owner[1])) then
     return claims.regain(row, hold)
-  elseif tonumber(owner[2]) < tonumber(hold.token) and nodes.is_silent(nodes.of(owner[1])) then
+  elseif tonumber(owner[2]) < tonumber(hold.token) and owners.is_silent(row) then
     return claims.regain(row, hold)
   elseif hold.state == 'Completed' then
     return claims.lose(row, { hold.id, 'Yielded', owner, false })

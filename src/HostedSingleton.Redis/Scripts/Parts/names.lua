@@ -1,6 +1,7 @@
 -- The table of names. A row is two lines. The first is what the mesh is told: generation, version and [name, owner, completed, ending, lost,
 -- handing over] as
--- JSON; the second is the store's own: [stop, next, until when each loss is remembered, reaped, pending].
+-- JSON; the second is the store's own: [stop, next, until when each loss is remembered, reaped, pending, and where a page of a join has spoken for the
+-- owner before the join ended, the generation].
 -- An owner is [registration, token, registered at, priority, labels] or false; a loss [registration, reason, other owner or false, resolver or
 -- false]; a reaped one [owner, until when]. All numbers are text. JSON here writes an empty list as {}.
 -- PARTS has, for each node: node \0 a \0 name \0 h (owns it or is ending), node \0 a \0 name \0 w number (waits), node \0 r \0 name (is
@@ -76,7 +77,7 @@ function names.read(row, stored)
   row.stored, row.record, row.version = stored, record, told_in == mesh.generation and version or '0'
   row.owner, row.completed, row.ending, row.lost, row.handing_over = said[2], said[3], said[4], said[5], said[6]
   row.telling = names.tells(row)
-  row.stop, row.next, row.till, row.reaped, row.pending = own[1], own[2], own[3], own[4], own[5]
+  row.stop, row.next, row.till, row.reaped, row.pending, row.spoken = own[1], own[2], own[3], own[4], own[5], own[6] or false
   for i, till in ipairs(row.till) do
     row.till[i] = tonumber(till)
   end
@@ -90,7 +91,7 @@ end
 function names.row(name)
   local row = names.rows[name]
   if not row then
-    row = { name = name, version = '0', owner = false, completed = false, handing_over = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, telling = false }
+    row = { name = name, version = '0', owner = false, completed = false, handing_over = false, ending = {}, lost = {}, stop = false, next = {}, till = {}, reaped = {}, pending = false, spoken = false, telling = false }
     local stored = call('HGET', NAMES, name)
     if stored then
       names.read(row, stored)
@@ -117,7 +118,7 @@ function names.write(row)
     reaped[i] = { former[1], text(former[2]) }
   end
 
-  local own = cjson.encode({ row.stop, row.next, till, reaped, row.pending })
+  local own = cjson.encode({ row.stop, row.next, till, reaped, row.pending, row.spoken or nil })
   local stored = mesh.generation .. ' ' .. row.version .. ' ' .. row.record .. '\n' .. own
   if stored ~= row.stored then
     call('HSET', NAMES, row.name, stored)
