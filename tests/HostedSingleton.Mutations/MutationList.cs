@@ -8,6 +8,7 @@ internal static class MutationList
     private static IEnumerable<Mutation> Time =>
     [
         new("the deadline is counted from the answer", Net.Simulation, "Renew(replied.SentAt);", "Renew(now);"),
+        new("a join in several parts counts from its first", Net.Tests, "replied.SentAt + joined.LastPartAfter;", "replied.SentAt;", "*MeshMachine*"),
         new("the lease clock runs while nobody reaches the store", Net.Simulation, "Math.Clamp(_now - _state.LastTime, 0, _state.Grace)", "Math.Max(0, _now - _state.LastTime)"),
         new("leases are extended after an outage", Net.Simulation, "        _state.LastTime = _now;\n",
             "        if (_now - _state.LastTime > _state.Grace) { foreach (var row in _state.Nodes.Values) { row.Deadline = _state.Clock + row.Lease; } }\n        _state.LastTime = _now;\n"),
@@ -81,6 +82,7 @@ internal static class MutationList
         new("a mesh that is over stays in Redis for ever", Net.Redis, "        call('PEXPIRE', key, LIFE)\n", "", "*Lifetime*"),
         new("a key that comes later lives for ever", Net.Redis, "if due or call('PTTL', key) == -1 then", "if due then", "*Lifetime*"),
         new("the last page of a join speaks for those before it", Net.Redis, "joined = joined is null ? next : next with { Version = joined.Version };", "joined = next;", "*JoinPage*"),
+        new("an owner whose join goes on is taken for silent", Net.Redis, "row.spoken ~= mesh.generation and nodes.is_silent(", "nodes.is_silent(", "*JoinPage*"),
         new("Lua takes a name without compare-and-set", Net.Redis, " or theirs[2] ~= expected or", " or", "*Resolve*"),
     ];
 }

@@ -20,6 +20,7 @@ internal sealed partial class BeatLane
     private readonly ILogger _logger;
     private readonly Action _onMissed;
     private readonly int _joinPage;
+    private readonly TimeProvider _time;
     private bool _started;
     private bool _closed;
     private bool _connected;
@@ -31,8 +32,9 @@ internal sealed partial class BeatLane
     /// <param name="logger">Where it is told whether there is a connection.</param>
     /// <param name="onMissed">Called when an answer was missed: other connections may be dead too.</param>
     /// <param name="joinPage">How many claims of a join go in one step.</param>
-    public BeatLane(WireConnection connection, CommandWriter writer, string name, ILogger logger, Action onMissed, int joinPage) =>
-        (_connection, _writer, _name, _logger, _onMissed, _joinPage) = (connection, writer, name, logger, onMissed, joinPage);
+    /// <param name="time">The clock that tells when each step was sent.</param>
+    public BeatLane(WireConnection connection, CommandWriter writer, string name, ILogger logger, Action onMissed, int joinPage, TimeProvider time) =>
+        (_connection, _writer, _name, _logger, _onMissed, _joinPage, _time) = (connection, writer, name, logger, onMissed, joinPage, time);
 
     public void Send(LaneRequest request)
     {
@@ -126,7 +128,7 @@ internal sealed partial class BeatLane
     private void Serve(LaneRequest request)
     {
         var reply = request.Command is JoinCommand join
-            ? JoinPages.Ask(join, _joinPage, page => _connection.Ask(page.Join, _writer.Join(page)))
+            ? JoinPages.Ask(join, _joinPage, _time, page => _connection.Ask(page.Join, _writer.Join(page)))
             : _connection.Ask(request.Command, _writer.Write(request.Command));
         Tell(reply);
         request.OnReply(reply);

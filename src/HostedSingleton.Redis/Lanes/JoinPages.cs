@@ -15,8 +15,9 @@ internal static class JoinPages
     /// <summary>Asks page after page. An answer that is no <see cref="JoinedReply"/> ends the join and is its answer.</summary>
     /// <param name="join">The whole join.</param>
     /// <param name="size">How many claims go in one page; more only where one name has more.</param>
+    /// <param name="time">The clock by which the last page was sent later than the first.</param>
     /// <param name="ask">Sends one page and waits for the answer.</param>
-    public static StoreReply Ask(JoinCommand join, int size, Func<JoinPage, StoreReply> ask)
+    public static StoreReply Ask(JoinCommand join, int size, TimeProvider time, Func<JoinPage, StoreReply> ask)
     {
         if (join.Holds.Length + join.Waits.Length <= size)
         {
@@ -25,8 +26,10 @@ internal static class JoinPages
 
         var verdicts = new Dictionary<(GlobalName Name, long Number), ClaimVerdict>();
         JoinedReply? joined = null;
+        var (began, sentAfter) = (time.GetTimestamp(), TimeSpan.Zero);
         foreach (var page in Cut(join, size))
         {
+            sentAfter = time.GetElapsedTime(began);
             var reply = ask(page with { Generation = joined?.Generation ?? 0 });
             if (reply is not JoinedReply next)
             {
@@ -43,6 +46,7 @@ internal static class JoinPages
 
         return joined! with
         {
+            LastPartAfter = sentAfter,
             Verdicts = [.. join.Holds.Select(hold => verdicts[(hold.Name, hold.Number)]), .. join.Waits.Select(wait => verdicts[(wait.Name, wait.Number)])],
         };
     }

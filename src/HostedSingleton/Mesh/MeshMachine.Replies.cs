@@ -66,14 +66,16 @@ internal sealed partial class MeshMachine
     {
         if (replied.Reply is JoinedReply joined)
         {
+            var sentAt = replied.SentAt + joined.LastPartAfter;
+
             // An answer that comes later than the lease it grants is as good as none.
-            if (now >= replied.SentAt + settings.Lease - settings.Margin)
+            if (now >= sentAt + settings.Lease - settings.Margin)
             {
                 Fail(new UnknownReply("The answer to a join came after the end of the lease it began."), now);
                 return;
             }
 
-            Admit(joined, replied.SentAt);
+            Admit(joined, sentAt);
         }
         else
         {

@@ -49,7 +49,7 @@ public sealed class JoinPageTests(RedisFixture redis)
         var join = Join(2, "a") with { LastGeneration = before.Generation, Waits = [new Wait(name, 1, ClaimSpec.Default), new Wait("b", 2, ClaimSpec.Default)] };
         var pages = 0;
 
-        var joined = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 1, page =>
+        var joined = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 1, TimeProvider.System, page =>
         {
             if (++pages == 2)
             {
@@ -88,7 +88,7 @@ public sealed class JoinPageTests(RedisFixture redis)
         ClaimVerdict? verdict = null;
         var pages = 0;
 
-        var joined = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 1, page =>
+        var joined = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 1, TimeProvider.System, page =>
         {
             if (++pages == 2)
             {
@@ -130,6 +130,25 @@ public sealed class JoinPageTests(RedisFixture redis)
 
         StoreReply Ask(JoinPage page) =>
             ReplyReader.Read(page.Join, connection.GetDatabase().ScriptEvaluate(writer.Join(page).Script.Source, keys.All, writer.Join(page).Values));
+    }
+
+    [Fact]
+    public void A_join_tells_how_much_later_than_itself_its_last_page_was_sent()
+    {
+        var clock = new SettableClock();
+        var join = Join(1, "a") with { Waits = [new Wait("a", 1, ClaimSpec.Default), new Wait("b", 2, ClaimSpec.Default), new Wait("c", 3, ClaimSpec.Default)] };
+
+        var paged = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 1, clock, Answer));
+        var whole = Assert.IsType<JoinedReply>(JoinPages.Ask(join, 3, clock, Answer));
+
+        // Two pages were answered before it; its own answer does not count.
+        Assert.Equal((TimeSpan.FromSeconds(6), TimeSpan.Zero), (paged.LastPartAfter, whole.LastPartAfter));
+
+        StoreReply Answer(JoinPage page)
+        {
+            clock.Now += 3_000_000;
+            return new JoinedReply(1, 1, false, TimeSpan.Zero, [.. page.Join.Waits.Select(wait => new ClaimVerdict(wait.Name, wait.Number, VerdictKind.Owned))], []);
+        }
     }
 
     [Fact]

@@ -90,6 +90,27 @@ public sealed class MeshMachineTests
     }
 
     [Fact]
+    public void The_lease_of_a_join_in_several_parts_counts_from_before_the_last_one_was_sent()
+    {
+        var script = new MeshScript();
+        script.Step(new MeshInput.ConnectAsked());
+        script.AnswerLate(MeshScript.Joined() with { LastPartAfter = 2 * MeshScript.Lease }, (3 * MeshScript.Lease) - MeshScript.Margin - MeshScript.Beat);
+
+        Assert.Equal("Joining, join 1, Joined, admitted, beat", script.Did());
+        Assert.Equal((3 * MeshScript.Lease) - MeshScript.Margin, script.Machine.Deadline);
+    }
+
+    [Fact]
+    public void A_join_whose_last_part_is_answered_too_late_is_void()
+    {
+        var script = new MeshScript();
+        script.Step(new MeshInput.ConnectAsked());
+        script.AnswerLate(MeshScript.Joined() with { LastPartAfter = 2 * MeshScript.Lease }, (3 * MeshScript.Lease) - MeshScript.Margin);
+
+        Assert.Equal("Joining, join 1, trouble", script.Did());
+    }
+
+    [Fact]
     public void A_join_waits_for_the_answer_to_the_beat_before_it()
     {
         var script = MeshScript.InMesh();
