@@ -8,10 +8,17 @@ internal static class ErrorReplies
 {
     private const string NoPermission = "The Redis user lacks a permission. Grant it: ACL SETUSER <user> ~hs:* &hs:* +@read +@write +@scripting +@pubsub +@connection +info +time.";
 
+    /// <summary>What the scripts say where a server that has lost its replicas would take their writes all the same (stamp.lua).</summary>
+    private const string Fenced = "HSFENCED";
+
+    /// <summary>What a server says that is no replica and takes no writes: another may have been promoted in its place.</summary>
+    private static readonly ImmutableArray<string> Useless = [Fenced, "NOREPLICAS", "LOADING", "CLUSTERDOWN", "MISCONF"];
+
     /// <summary>What each error of a server that will not do it means for the operator.</summary>
     private static readonly ImmutableArray<(string Code, string Advice)> Refusals =
     [
         ("HSREFUSED", ""),
+        (Fenced, ""),
         ("OOM", "Redis has no memory left for writes. Raise maxmemory or free some; the mesh itself needs little."),
         ("READONLY", "This server is a read-only replica. Name the primary in the Redis configuration, or all servers of the group, or the sentinels with serviceName."),
         ("MISCONF", "Redis takes no writes because it cannot save its data. See its log: often the disk is full."),
@@ -46,6 +53,10 @@ internal static class ErrorReplies
 
     /// <summary>Whether another server of the group is to be asked.</summary>
     public static bool IsOfReplica(string error) => error.Contains("READONLY", StringComparison.Ordinal) || error.StartsWith("MASTERDOWN", StringComparison.Ordinal);
+
+    /// <summary>Whether the server may have been replaced: where there are others, they are to be asked too.</summary>
+    public static bool MayBeReplaced(string error) =>
+        !error.StartsWith("HSREFUSED", StringComparison.Ordinal) && Useless.Any(code => error.Contains(code, StringComparison.Ordinal));
 
     private static string Sentence(string text)
     {

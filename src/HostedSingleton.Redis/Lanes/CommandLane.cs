@@ -147,7 +147,7 @@ internal sealed partial class CommandLane(
         }
         catch (RedisServerException e)
         {
-            if (ErrorReplies.IsOfReplica(e.Message))
+            if (ErrorReplies.IsOfReplica(e.Message) || (ErrorReplies.MayBeReplaced(e.Message) && multiplexer.GetEndPoints().Length > 1))
             {
                 source.Distrust(multiplexer);
             }

@@ -63,7 +63,20 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
 
         // Each counts as a failure until it has been of use for longer than the longest pause: one that connects and is of no use must not spin.
         pace.Fail();
-        return await ConnectionMultiplexer.ConnectAsync(options.Clone()).ConfigureAwait(false);
+        var present = options.Clone();
+        Turn(options.EndPoints);
+        return await ConnectionMultiplexer.ConnectAsync(present).ConfigureAwait(false);
+    }
+
+    /// <summary>Of two servers that both call themselves the primary, the client takes the one that is named first; the next attempt takes the other.</summary>
+    private static void Turn(EndPointCollection servers)
+    {
+        if (servers.Count > 1)
+        {
+            var first = servers[0];
+            servers.RemoveAt(0);
+            servers.Add(first);
+        }
     }
 
     private async Task UseAsync(ConnectionMultiplexer multiplexer, Action<IConnectionMultiplexer, CancellationToken> onNew)

@@ -53,6 +53,12 @@ internal sealed class WireConnection(WireTargets targets, RedisKey[] keys, Store
             }
             catch (WireErrorException e)
             {
+                if (ErrorReplies.MayBeReplaced(e.Message) && targets.HasOthers)
+                {
+                    TryOther();
+                    return ErrorReplies.Read(e.Message);
+                }
+
                 if (!IsOfWrongServer(e.Message))
                 {
                     return ErrorReplies.Read(e.Message);
@@ -114,6 +120,14 @@ internal sealed class WireConnection(WireTargets targets, RedisKey[] keys, Store
             _wire?.Dispose();
             _wire = null;
         }
+    }
+
+    /// <summary>The next command goes to another server. After a pause, since there may be none that is of more use.</summary>
+    private void TryOther()
+    {
+        Drop();
+        targets.Pass();
+        pace.Fail();
     }
 
     /// <summary>Whether another server has to be asked, or this one anew: then the next opening chooses again, by name too, since names move with a failover.</summary>

@@ -26,6 +26,9 @@ internal sealed class WireTargets
     /// <summary>How many servers the options name.</summary>
     public int Count => _named.Length;
 
+    /// <summary>Whether the primary may be another server than the present choice.</summary>
+    public bool HasOthers => Count > 1 || IsSentinel || _moved is not null;
+
     private bool IsSentinel => !string.IsNullOrEmpty(_options.ServiceName);
 
     private EndPoint Present => _named[_turn % _named.Length];

@@ -6,11 +6,11 @@ namespace HostedSingleton.Mesh;
 
 internal sealed partial class NodeAgent
 {
-    private string? _lastTrouble;
+    private readonly HashSet<string> _troubles = new(StringComparer.Ordinal);
 
     private void LogAdmitted(MeshEffect.Admitted admitted)
     {
-        _lastTrouble = null;
+        _troubles.Clear();
         if (admitted.NewGeneration)
         {
             LogNewGeneration(_settings.Node, admitted.Reply.Generation, admitted.Reply.LongestLease);
@@ -49,12 +49,11 @@ internal sealed partial class NodeAgent
     /// <summary>Says each kind of trouble once until the node is in again: an outage is one line, not one for each attempt.</summary>
     private void LogTrouble(MeshEffect.Trouble trouble)
     {
-        if (trouble.Reason == _lastTrouble)
+        if (!_troubles.Add(trouble.Reason))
         {
             return;
         }
 
-        _lastTrouble = trouble.Reason;
         if (trouble.Refused)
         {
             LogRefused(_settings.Node, trouble.Reason);

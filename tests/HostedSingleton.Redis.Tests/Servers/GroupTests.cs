@@ -25,6 +25,44 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task A_primary_that_takes_no_writes_is_left_for_the_one_that_was_promoted_though_both_answer()
+    {
+        await using var old = new RedisProcess();
+        await using var promoted = new RedisProcess();
+        await old.StartAsync();
+        await promoted.StartAsync();
+        await using var link = new TestLink($"{old.Endpoint},{promoted.Endpoint}");
+        await link.JoinAsync();
+        await link.RegisterAsync("orders");
+
+        await old.CommandAsync("CONFIG SET min-replicas-to-write 1");
+
+        await Eventually.Holds(async () => await link.AskAsync(link.NewJoin()) is JoinedReply, Patience, () => "a join at the promoted primary");
+        await Eventually.Holds(async () => await link.AskAsync(new StatusCommand("orders")) is StatusReply { Record.Owner: null }, Patience, () => "an answer of the promoted primary, which knows no owner");
+    }
+
+    [Fact]
+    public async Task A_lone_primary_that_takes_no_writes_keeps_its_connections()
+    {
+        await using var server = new RedisProcess();
+        await server.StartAsync();
+        await using var link = new TestLink(server.Endpoint);
+        await using var cli = await Cli.OpenAsync(server.Endpoint);
+        await link.JoinAsync();
+        await server.CommandAsync("CONFIG SET min-replicas-to-write 1");
+        var before = await ConnectionsAsync();
+
+        Assert.IsType<RefusedReply>(await link.AskAsync(link.Beat));
+        Assert.IsType<RefusedReply>(await link.AskAsync(new StatusCommand("orders")));
+        Assert.IsType<RefusedReply>(await link.AskAsync(link.Beat));
+
+        Assert.Equal(before, await ConnectionsAsync());
+
+        async Task<string[]> ConnectionsAsync() =>
+            [.. ((string)(await cli.SendAsync("CLIENT LIST"))!).Split('\n').Where(line => line.Contains("name=hs-", StringComparison.Ordinal)).Select(line => line.Split(' ')[0])];
+    }
+
+    [Fact]
     public async Task On_a_cluster_all_commands_go_to_the_server_of_the_meshs_slot()
     {
         await using var a = new RedisProcess("--cluster-enabled", "yes");

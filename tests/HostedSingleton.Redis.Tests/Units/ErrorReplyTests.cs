@@ -19,6 +19,7 @@ public sealed class ErrorReplyTests
     [InlineData("CLUSTERDOWN Hash slot not served", "CLUSTER INFO")]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value", "another name")]
     [InlineData("ERR unknown command 'evalsha'", "6.2")]
+    [InlineData("HSFENCED no replica of the server is in step, and min-replicas-to-write asks for one.", "No replica of the server is in step, and min-replicas-to-write asks for one.")]
     [InlineData("HSREFUSED this Redis is 6.0; HostedSingleton needs 6.2 or newer. Upgrade the server", "This Redis is 6.0; HostedSingleton needs 6.2 or newer. Upgrade the server.")]
     public void A_server_that_will_not_is_refused_with_what_to_do(string error, string advice) =>
         Assert.Contains(advice, Assert.IsType<RefusedReply>(ErrorReplies.Read(error)).Reason);
@@ -38,6 +39,17 @@ public sealed class ErrorReplyTests
 
         Assert.EndsWith("(It says: OOM command not allowed.)", refused.Reason);
     }
+
+    [Theory]
+    [InlineData("NOREPLICAS Not enough good replicas to write.", true)]
+    [InlineData("HSFENCED no replica of the server is in step", true)]
+    [InlineData("LOADING Redis is loading the dataset in memory", true)]
+    [InlineData("CLUSTERDOWN Hash slot not served", true)]
+    [InlineData("ERR Error running script (call to f_abc): @user_script:12: -MISCONF Errors writing to the AOF file", true)]
+    [InlineData("HSREFUSED the key hs:{LOADING}:meta is a string that HostedSingleton has not written", false)]
+    [InlineData("OOM command not allowed when used memory > 'maxmemory'.", false)]
+    [InlineData("NOAUTH Authentication required.", false)]
+    public void A_primary_that_takes_no_writes_may_have_been_replaced(string error, bool mayBe) => Assert.Equal(mayBe, ErrorReplies.MayBeReplaced(error));
 
     [Theory]
     [InlineData("BUSY Redis is busy running a script.")]

@@ -107,8 +107,8 @@ function mesh.finish()
   end
 end
 
-function mesh.refusal(reason)
-  return redis.error_reply('HSREFUSED ' .. reason)
+function mesh.refusal(reason, code)
+  return redis.error_reply((code or 'HSREFUSED') .. ' ' .. reason)
 end
 
 -- Says what is wrong with the server or with what lies under the keys; asked when a generation opens.
@@ -167,9 +167,9 @@ end
 -- The first write of every command is here, so that a server that takes none refuses before anything has changed. While a step is under way the
 -- count of tables is -1: if it breaks off in the middle, since a key was overwritten or a right taken away, the next command sees it.
 function mesh.tick()
-  local stamp, reason = server_stamp()
+  local stamp, reason, code = server_stamp()
   if not stamp then
-    return mesh.refusal(reason)
+    return mesh.refusal(reason, code)
   end
 
   local meta = call('HMGET', META, 'format', 'generation', 'stamp', 'numbers')

@@ -8,7 +8,7 @@
 
 local UNKNOWN = 'the server cannot be told from another: '
 
--- The stamp, or nil and why there is none, or why none must be used.
+-- The stamp, or nil and why there is none, or why none must be used; then also the code by which a client knows that another server may have to be asked.
 local function server_stamp()
   local info = redis.pcall('INFO', 'replication')
   if type(info) ~= 'string' then
@@ -23,7 +23,7 @@ local function server_stamp()
 
   -- Since 7.0 the server itself refuses scripts that write then; before it refused plain commands only.
   if string.find(info, 'min_slaves_good_slaves:0', 1, true) then
-    return nil, 'no replica of the server is in step, and min-replicas-to-write asks for one. Bring one back, or have the replica that was promoted reached'
+    return nil, 'no replica of the server is in step, and min-replicas-to-write asks for one. Bring one back, or have the replica that was promoted reached', 'HSFENCED'
   end
 
   return id
