@@ -91,6 +91,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_first_step_that_broke_off_leaves_a_key_that_goes_by_itself_and_is_known_for_the_meshs_own()
+    {
+        await using var server = await RedisServers.StartAsync();
+        await server.CommandAsync("ACL SETUSER mesh on >pw ~hs:* &hs:* +@all -hlen");
+        await using var link = new TestLink($"{server.Endpoint},user=mesh,password=pw");
+        await using var cli = await Cli.OpenAsync(server.Endpoint);
+        Assert.Contains("ACL SETUSER", (await RefusedAsync(link, link.NewJoin())).Reason);
+        Assert.Equal([link.Keys.Prefix + "meta"], await cli.KeysAsync());
+        Assert.NotNull(await cli.Database.KeyTimeToLiveAsync(link.Keys.Prefix + "meta"));
+
+        await server.CommandAsync("ACL SETUSER mesh +hlen");
+
+        await link.JoinAsync();
+    }
+
+    [Fact]
     public async Task A_step_that_broke_off_in_the_middle_is_a_new_generation_on_what_the_nodes_bring()
     {
         await using var server = await RedisServers.StartAsync();

@@ -69,13 +69,14 @@ function mesh.count_tables()
   return call('TOUCH', NODES, LEASES, GRACES, GONE, NAMES, QUEUE, WAITERS, PARTS, PENDING, MEMORY, PAGES, LOG)
 end
 
+-- The format goes with them: where a mesh's first step breaks off, the next one must know the key for the mesh's own.
 function mesh.keep_numbers()
   local numbers = {}
   for i, field in ipairs(FIELDS) do
     numbers[i] = mesh[field]
   end
 
-  call('HSET', META, 'numbers', cmsgpack.pack(numbers))
+  call('HSET', META, 'format', FORMAT, 'numbers', cmsgpack.pack(numbers))
 end
 
 -- Nobody may be left to clean up after a mesh, so each key has a life of its own: a key that has come gets it at once, all get it anew once an hour.
@@ -160,7 +161,7 @@ function mesh.open_generation(stamp, complete)
     mesh.set('last', mesh.last + UNSEEN + GAP * (salt % GAPS))
   end
 
-  call('HSET', META, 'format', FORMAT, 'generation', mesh.generation)
+  call('HSET', META, 'generation', mesh.generation)
 end
 
 -- Moves the lease clock on, and opens a new generation where the store is empty, another server's, or lacks a table. Returns a refusal, or nil.
@@ -194,6 +195,10 @@ function mesh.tick()
   mesh.steps = mesh.steps or opens
   mesh.tables = mesh.steps and -1 or mesh.tables
   mesh.keep_numbers()
+  if not meta[1] then
+    call('PEXPIRE', META, LIFE)
+  end
+
   if opens then
     mesh.open_generation(stamp, complete)
   end
