@@ -28,11 +28,18 @@ internal static class EndPoints
         _ => target,
     };
 
-    /// <summary>Reads host:port, as MOVED has it.</summary>
-    public static EndPoint? Parse(string text)
+    /// <summary>Reads host:port, as MOVED has it. Where it names no host, it means that of the server that says it.</summary>
+    public static EndPoint? Parse(string text, EndPoint? from)
     {
         var at = text.LastIndexOf(':');
-        var host = at > 0 ? text[..at].Trim('[', ']') : "";
+        var host = at > 0 ? text[..at].Trim('[', ']') : at == 0 ? HostOf(from) : "";
         return host.Length > 0 && ushort.TryParse(text.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? new DnsEndPoint(host, port) : null;
     }
+
+    private static string HostOf(EndPoint? target) => target switch
+    {
+        DnsEndPoint dns => dns.Host,
+        IPEndPoint ip => ip.Address.ToString(),
+        _ => "",
+    };
 }

@@ -14,6 +14,7 @@ internal sealed class WireTargets
     private readonly WireDialer _dialer;
     private readonly ImmutableArray<EndPoint> _named;
     private EndPoint? _moved;
+    private EndPoint? _last;
     private int _turn;
 
     public WireTargets(ConfigurationOptions options, WireDialer dialer)
@@ -34,7 +35,7 @@ internal sealed class WireTargets
     private EndPoint Present => _named[_turn % _named.Length];
 
     /// <summary>Opens a wire to the present choice.</summary>
-    public Wire Open(TimeSpan within) => _dialer.Open(Choose(within), within);
+    public Wire Open(TimeSpan within) => _dialer.Open(_last = Choose(within), within);
 
     /// <summary>The present choice was of no use: the next one is taken.</summary>
     public void Pass()
@@ -48,10 +49,10 @@ internal sealed class WireTargets
         _turn = (_turn + 1) % _named.Length;
     }
 
-    /// <summary>A cluster says where the mesh's slot is: MOVED, slot, host:port. Answers whether it can be followed.</summary>
+    /// <summary>The cluster's server that was opened last says where the mesh's slot is: MOVED, slot, host:port. Answers whether it can be followed.</summary>
     public bool Follow(string moved)
     {
-        _moved = EndPoints.Parse(moved.Split(' ')[^1]);
+        _moved = EndPoints.Parse(moved.Split(' ')[^1], _last);
         return _moved is not null;
     }
 

@@ -90,6 +90,20 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task A_server_of_a_cluster_that_names_no_host_means_its_own()
+    {
+        await using var a = new RedisProcess("--cluster-enabled", "yes", "--cluster-preferred-endpoint-type", "unknown-endpoint");
+        await using var b = new RedisProcess("--cluster-enabled", "yes", "--cluster-preferred-endpoint-type", "unknown-endpoint");
+        await ClusterAsync(a, b);
+
+        for (var i = 0; i < 6; i++)
+        {
+            await using var link = new TestLink(a.Endpoint, $"mesh-{i}");
+            await link.AskAsync<JoinedReply>(link.NewJoin());
+        }
+    }
+
+    [Fact]
     public async Task The_primary_is_asked_of_the_sentinels()
     {
         await using var primary = new RedisProcess();
