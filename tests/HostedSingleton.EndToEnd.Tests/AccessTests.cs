@@ -38,7 +38,7 @@ public class AccessTests(ITestOutputHelper output) : EndToEndTest(output)
     [Fact]
     public async Task A_Redis_that_may_evict_any_key_is_warned_about()
     {
-        var redis = await StartRedisAsync("--maxmemory-policy", "allkeys-lru");
+        var redis = await StartRedisAsync("--maxmemory", "500mb", "--maxmemory-policy", "allkeys-lru");
         var cluster = NewCluster(Setup(redis));
 
         await MustLog(await cluster.StartAsync("a"), "allkeys-lru");

@@ -20,7 +20,7 @@ internal static class JoinWarnings
 
         if ((string)found[2]! is { Length: > 0 } policy)
         {
-            warnings.Add($"Redis may evict the mesh's keys: its maxmemory-policy is {policy}. Set it to noeviction, or to volatile-lru, which takes them last, or give the mesh a Redis of its own.");
+            warnings.Add($"Redis may evict the mesh's keys: its maxmemory-policy is {policy}. Set it to noeviction, or give the mesh a Redis of its own.");
         }
 
         if ((bool)found[3])

@@ -28,16 +28,21 @@ local function other_grace()
   return '', '0'
 end
 
+-- The policy by which the server may take the mesh's keys, or ''. Where others' keys have no time to live, the volatile ones take the mesh's alone.
+local function eviction()
+  local info = redis.pcall('INFO', 'memory')
+  info = type(info) == 'string' and info or ''
+  local policy = string.match(info, 'maxmemory_policy:([%w-]*)') or ''
+  return policy ~= 'noeviction' and string.match(info, 'maxmemory:(%d+)') ~= '0' and policy or ''
+end
+
 local function warnings()
   if not ends then
     return { '', '0', '', 0 }
   end
 
   local id, other = other_grace()
-  local info = redis.pcall('INFO', 'memory')
-  local policy = string.match(type(info) == 'string' and info or '', 'maxmemory_policy:([%w-]*)') or ''
-  local takes_any = string.find(policy, '^allkeys') or policy == 'volatile-random'
-  return { id, other, takes_any and policy or '', call('HGET', META, 'back') == '1' and 1 or 0 }
+  return { id, other, eviction(), call('HGET', META, 'back') == '1' and 1 or 0 }
 end
 
 -- Takes over what the joiner knows and the store may have forgotten.
