@@ -2,7 +2,7 @@
 -- parts: clock stamp core lists nodes queue names changes commit sweep
 -- KEYS  all of the mesh (core.lua)
 -- ARGV  2 node, 3 session, 4 how many names
--- Returns 'reaped', 1 if there is more to do; or 'gone', 1 if a later session is known.
+-- Returns 'reaped', 1 if there is more to do at once; or 'gone', 1 if a later session is known.
 
 local function mark_expired()
   local expired = call('ZRANGEBYSCORE', LEASES, '-inf', text(mesh.clock))
@@ -20,13 +20,27 @@ local function sweep_gone(limit)
   return limit
 end
 
+-- The names, up to a number, that may have an heir.
 local function touch_pending(limit)
   local pending = limit > 0 and call('ZRANGE', PENDING, 0, limit - 1) or {}
   for _, name in ipairs(pending) do
     names.touch(name)
   end
 
-  return limit - #pending
+  return pending
+end
+
+-- Puts those of them that still have none, since all who wait are in the middle of a join, behind the others. Returns how many they are.
+local function put_behind(pending)
+  local stuck = 0
+  for _, name in ipairs(pending) do
+    if names.row(name).pending then
+      call('ZADD', PENDING, text(mesh.clock), name)
+      stuck = stuck + 1
+    end
+  end
+
+  return stuck
 end
 
 -- Lets fade what has been remembered for a day.
@@ -64,11 +78,15 @@ local function command()
   end
 
   mark_expired()
-  local left = sweep_gone(tonumber(ARGV[4]))
-  left = touch_pending(left)
-  fade(left)
+  local limit = tonumber(ARGV[4])
+  local left = sweep_gone(limit)
+  local pending = touch_pending(left)
+  fade(left - #pending)
   owners.hand_over_touched()
   step.commit()
   forget_nodes()
-  return { 'reaped', nodes.reap_due() }
+  local stuck = put_behind(pending)
+  -- A step that has moved none of the names that it looked at would move none at once either: the next beat asks again.
+  local moves = left < limit or stuck < #pending or #pending == 0
+  return { 'reaped', (nodes.is_due() or (moves and call('ZCARD', PENDING) > 0)) and 1 or 0 }
 end

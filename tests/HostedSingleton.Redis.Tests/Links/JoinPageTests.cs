@@ -111,6 +111,49 @@ public sealed class JoinPageTests(RedisFixture redis)
             new("a", owner.Id.Number, owner.Token, (owner.RegisteredAt - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, HoldState.Running, ClaimSpec.Default);
     }
 
+    [Fact]
+    public async Task Names_whose_waiters_are_all_joining_neither_keep_a_reaper_busy_nor_others_from_their_heirs()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Configuration);
+        var clock = new SettableClock();
+        var mesh = new RedisDouble(connection.GetDatabase(), $"pages-{Guid.NewGuid():n}", clock);
+        var (owner, third) = (new NodeId("owner", 2), new NodeId("third", 3));
+        var waits = Enumerable.Range(0, 5).Select(i => new Wait($"a{i}", i + 1, ClaimSpec.Default)).ToArray();
+        mesh.Execute(Of(owner, waits));
+        for (var i = 0; i < 61; i++)
+        {
+            // The lease clock follows a grace at a time.
+            clock.Now += 1_000_000;
+            mesh.Execute(new BeatCommand(owner, 1));
+        }
+
+        var first = Assert.IsType<JoinedReply>(mesh.Execute(new JoinPage(Of(Node, waits[..4]), "", "b")));
+        mesh.Execute(new JoinPage(Of(third, waits[4..]), "", "b"));
+        foreach (var wait in waits)
+        {
+            mesh.Execute(new UnregisterCommand(owner, 1, wait.Name, wait.Number));
+        }
+
+        End(third);
+        Assert.Equal([false, false, true], [Reap(2), Reap(2), Reap(2)]);
+        Assert.Equal(third, Owner(waits[4])?.Node);
+        Assert.False(Reap(2));
+        Assert.True(Assert.IsType<BeatReply>(mesh.Execute(new BeatCommand(owner, 1))).ReapDue);
+
+        End(Node);
+        Assert.Equal([true, false], [Reap(3), Reap(3)]);
+        Assert.All(waits[..4], wait => Assert.Equal(Node, Owner(wait)?.Node));
+        mesh.CleanUp();
+
+        static JoinCommand Of(NodeId node, params Wait[] waits) => Join(1, "a") with { Node = node, Waits = [.. waits] };
+
+        void End(NodeId node) => Assert.IsType<JoinedReply>(mesh.Execute(new JoinPage(Of(node), "b", "") { Generation = first.Generation }));
+
+        bool Reap(int limit) => Assert.IsType<ReapedReply>(mesh.Execute(new ReapCommand(owner, 1, limit))).More;
+
+        GlobalOwner? Owner(Wait wait) => Assert.IsType<StatusReply>(mesh.Execute(new StatusCommand(wait.Name))).Record.Owner;
+    }
+
     [Theory]
     [InlineData(2, 0)] // a page of another session
     [InlineData(1, 5)] // a page of another generation

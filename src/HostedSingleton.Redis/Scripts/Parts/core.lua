@@ -9,7 +9,7 @@
 --       7 queue    zset  who waits, by name and order, in one lexical order (queue.lua)
 --       8 waiters  hash  name and registration -> what it says of itself (queue.lua)
 --       9 parts    zset  which node has a part in which name, in one lexical order (names.lua)
---      10 pending  zset  names that nobody owns and somebody waits for
+--      10 pending  zset  names that nobody owns and somebody waits for, by when a reap found no heir, or 0
 --      11 memory   zset  names whose record remembers a loss, by when the first memory fades
 --      12 pages    zset  names whose record tells something, by the order they came
 --      13 log      list  the newest events

@@ -97,15 +97,15 @@ function nodes.present(id, session)
   return nil, { 'gone', (node and node.session > session) and 1 or 0 }
 end
 
--- Whether anything calls for a reap.
-function nodes.reap_due()
-  if mesh.settling() then
-    return 0
-  end
-
+-- Whether an end or a memory calls for a reap.
+function nodes.is_due()
   local lease = call('ZRANGE', LEASES, 0, 0, 'WITHSCORES')[2]
   local gone = call('ZRANGE', GONE, 0, 0, 'WITHSCORES')[2]
   local memory = call('ZRANGE', MEMORY, 0, 0, 'WITHSCORES')[2]
-  local due = (lease and tonumber(lease) <= mesh.clock) or (gone and tonumber(gone) <= mesh.clock) or (memory and tonumber(memory) <= mesh.clock)
-  return (due or call('ZCARD', PENDING) > 0) and 1 or 0
+  return (lease and tonumber(lease) <= mesh.clock) or (gone and tonumber(gone) <= mesh.clock) or (memory and tonumber(memory) <= mesh.clock)
+end
+
+-- Whether anything calls for a reap.
+function nodes.reap_due()
+  return not mesh.settling() and (nodes.is_due() or call('ZCARD', PENDING) > 0) and 1 or 0
 end
