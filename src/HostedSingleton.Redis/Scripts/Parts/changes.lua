@@ -235,14 +235,46 @@ function owners.ids_of(row, node, waiting)
   return ids
 end
 
--- A goodbye counts from its first step on, also for names that it has not reached yet.
-function owners.forget_left(row)
-  for _, node in ipairs(owners.gone_parts()) do
+-- The waiters whose nodes may have left: by the queue or by the nodes, whichever are fewer.
+function owners.waiters_of_left(row)
+  local gone, count = owners.gone_parts(), queue.count(row)
+  if count <= #gone then
+    return queue.ids(row, 0, count)
+  end
+
+  local ids = {}
+  for _, node in ipairs(gone) do
     if nodes.has_left(node) then
-      for _, id in ipairs(owners.ids_of(row, node, queue.ids_of(row, node))) do
-        owners.forget(row, id)
+      for _, id in ipairs(queue.ids_of(row, node)) do
+        ids[#ids + 1] = id
       end
     end
+  end
+
+  return ids
+end
+
+-- A goodbye counts from its first step on, also for names that it has not reached yet.
+function owners.forget_left(row)
+  if #owners.gone_parts() == 0 then
+    return
+  end
+
+  local left, seen = {}, {}
+  local function add(id)
+    if not seen[id] and nodes.has_left(nodes.of(id)) then
+      seen[id] = true
+      left[#left + 1] = id
+    end
+  end
+
+  for _, id in ipairs(row.ending) do add(id) end
+  for _, id in ipairs(owners.waiters_of_left(row)) do add(id) end
+  if row.owner then add(row.owner[1]) end
+  for _, loss in ipairs(row.lost) do add(loss[1]) end
+  for _, reaped in ipairs(row.reaped) do add(reaped[1][1]) end
+  for _, id in ipairs(left) do
+    owners.forget(row, id)
   end
 end
 
