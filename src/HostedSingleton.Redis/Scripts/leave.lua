@@ -1,7 +1,7 @@
 -- Ends a session, as a goodbye for ever or as a reap would, and hands over what the node had, up to a number of names.
 -- parts: clock stamp core lists nodes queue names changes commit sweep
 -- KEYS  all of the mesh (core.lua)
--- ARGV  2 node, 3 session, 4 reason (Left, Disconnected), 5 how many names
+-- ARGV  2 node, 3 session, 4 reason (Left, Disconnected), 5 how many names, or waiters that are gone
 -- Returns 'reaped', 1 if names are left to hand over; or 'gone', 1 if a later session is known.
 local function command()
   local node = nodes.row(ARGV[2])

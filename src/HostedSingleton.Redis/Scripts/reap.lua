@@ -1,7 +1,7 @@
--- Marks all nodes whose lease has ended as gone, hands over up to a number of names, and forgets what has been remembered for a day.
+-- Marks all nodes whose lease has ended as gone, hands over up to a number of names (owners.clear_out), and forgets what has been remembered for a day.
 -- parts: clock stamp core lists nodes queue names changes commit sweep
 -- KEYS  all of the mesh (core.lua)
--- ARGV  2 node, 3 session, 4 how many names
+-- ARGV  2 node, 3 session, 4 how many names, or waiters that are gone
 -- Returns 'reaped', 1 if there is more to do at once; or 'gone', 1 if a later session is known.
 
 local function mark_expired()
@@ -20,14 +20,9 @@ local function sweep_gone(limit)
   return limit
 end
 
--- The names, up to a number, that may have an heir.
+-- Touches the names, up to a number, that may have an heir. Returns how many of that number are left, and which names they are.
 local function touch_pending(limit)
-  local pending = limit > 0 and call('ZRANGE', PENDING, 0, limit - 1) or {}
-  for _, name in ipairs(pending) do
-    names.touch(name)
-  end
-
-  return pending
+  return owners.clear_out(limit > 0 and call('ZRANGE', PENDING, 0, limit - 1) or {}, limit)
 end
 
 -- Puts those of them that still have none, since all who wait are in the middle of a join, behind the others. Returns how many they are.
@@ -80,13 +75,14 @@ local function command()
   mark_expired()
   local limit = tonumber(ARGV[4])
   local left = sweep_gone(limit)
-  local pending = touch_pending(left)
-  fade(left - #pending)
+  local swept, pending = left < limit, nil
+  left, pending = touch_pending(left)
+  fade(left)
   owners.hand_over_touched()
   step.commit()
   forget_nodes()
   local stuck = put_behind(pending)
   -- A step that has moved none of the names that it looked at would move none at once either: the next beat asks again.
-  local moves = left < limit or stuck < #pending or #pending == 0
+  local moves = swept or stuck < #pending or #pending == 0
   return { 'reaped', (nodes.is_due() or (moves and call('ZCARD', PENDING) > 0)) and 1 or 0 }
 end

@@ -6,5 +6,5 @@ namespace HostedSingleton.Store;
 /// </summary>
 /// <param name="Node">The node that asks.</param>
 /// <param name="Session">Its session.</param>
-/// <param name="Limit">How many names to look at, at most.</param>
+/// <param name="Limit">How many names to look at, at most; one from which waiters are taken, since they are gone, counts for as many.</param>
 internal sealed record ReapCommand(NodeId Node, long Session, int Limit) : NodeCommand(Node, Session);

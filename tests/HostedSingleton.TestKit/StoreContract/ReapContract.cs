@@ -98,6 +98,25 @@ public abstract class ReapContract : StoreContract
     }
 
     [Fact]
+    public async Task A_name_from_which_many_waiters_are_gone_counts_for_as_many_names()
+    {
+        var nodes = await SettledAsync("a", "b", "c", "d");
+        GlobalName[] names = ["n0", "n1", "n2"];
+        foreach (var node in nodes)
+        {
+            await node.JoinAsync(waits: names.Select(name => node.NewWait(name)));
+        }
+
+        await PassAsync(Lease, nodes[0], nodes[3]);
+
+        Assert.Equal([true, true, false], [await nodes[0].ReapAsync(limit: 2), await nodes[0].ReapAsync(limit: 2), await nodes[0].ReapAsync(limit: 2)]);
+        foreach (var name in names)
+        {
+            Assert.Equal([nodes[3].Id], (await StatusAsync(name)).Queue.Select(id => id.Node));
+        }
+    }
+
+    [Fact]
     public async Task A_node_that_comes_back_keeps_what_was_not_handed_over_yet_and_clashes_for_the_rest()
     {
         var nodes = await SettledAsync("a", "b");

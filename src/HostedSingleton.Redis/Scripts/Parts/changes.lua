@@ -139,9 +139,11 @@ end
 
 -- Takes out who is gone: an owner becomes one who may regain the name. Nothing is taken out while the generation settles.
 function owners.purge(row)
-  if mesh.settling() then
+  if mesh.settling() or row.purged then
     return
   end
+
+  row.purged = true
 
   local owner = row.owner
   if owner and nodes.is_gone(nodes.of(owner[1])) then
@@ -288,6 +290,25 @@ function names.touch(name)
   end
 
   return row
+end
+
+-- Touches names for a step that may take so many, and takes out who is gone: a name counts for one, or for as many waiters as are taken out of it.
+-- Returns how many are left, and which names were touched.
+function owners.clear_out(found, limit)
+  local touched = {}
+  for _, name in ipairs(found) do
+    if limit <= 0 then
+      break
+    end
+
+    local before = queue.count(names.row(name))
+    local row = names.touch(name)
+    owners.purge(row)
+    limit = limit - math.max(1, before - queue.count(row))
+    touched[#touched + 1] = name
+  end
+
+  return limit, touched
 end
 
 -- Ends what every step does to its names.

@@ -30,7 +30,7 @@ function sweep.is_to_sweep(node)
     or node.down ~= '-' and not mesh.settling() and #sweep.part_names(node.id, 'a', 1) > 0
 end
 
--- Touches the names of a gone node, up to a number; returns how many of that number are left.
+-- Takes a gone node out of its names, up to a number (owners.clear_out); returns how many of that number are left.
 function sweep.run(node, limit)
   if limit <= 0 or not sweep.is_to_sweep(node) then
     return limit
@@ -41,10 +41,5 @@ function sweep.run(node, limit)
     found = lists.merged(found, sweep.part_names(node.id, 'r', limit))
   end
 
-  local count = math.min(#found, limit)
-  for i = 1, count do
-    names.touch(found[i])
-  end
-
-  return limit - count
+  return (owners.clear_out(found, limit))
 end

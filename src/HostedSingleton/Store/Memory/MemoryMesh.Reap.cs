@@ -20,7 +20,7 @@ internal sealed partial class MemoryMesh
             left = Sweep(row, left);
         }
 
-        left = TouchAll(_state.Pending, left);
+        left = ClearOut(_state.Pending, left);
         Fade(left);
         HandOverTouched();
         Commit();
@@ -32,19 +32,27 @@ internal sealed partial class MemoryMesh
     private bool IsToSweep(NodeRow row) =>
         row.Down == NodeDownReason.Left ? _state.NamesOf(row.Node).Any() : row.Down is not null && !_state.Settling && _state.Active.Of(row.Node).Count > 0;
 
-    /// <summary>Takes a gone node out of its names, up to a number of names; answers how many of that number are left.</summary>
+    /// <summary>Takes a gone node out of its names, up to a number of names; answers how much of that number is left.</summary>
     private int Sweep(NodeRow row, int limit) =>
-        IsToSweep(row) ? TouchAll(row.Down == NodeDownReason.Left ? _state.NamesOf(row.Node) : _state.Active.Of(row.Node), limit) : limit;
+        IsToSweep(row) ? ClearOut(row.Down == NodeDownReason.Left ? _state.NamesOf(row.Node) : _state.Active.Of(row.Node), limit) : limit;
 
-    private int TouchAll(IEnumerable<GlobalName> which, int limit)
+    /// <summary>Touches names for a step that may take so many, and takes out who is gone: a name counts for one, or for as many waiters as are taken out of it.</summary>
+    private int ClearOut(IEnumerable<GlobalName> which, int limit)
     {
-        var names = which.Order(GlobalNameOrder.Instance).Take(limit).ToArray();
-        foreach (var name in names)
+        foreach (var name in which.Order(GlobalNameOrder.Instance).Take(Math.Max(0, limit)).ToArray())
         {
-            Touch(name);
+            if (limit <= 0)
+            {
+                break;
+            }
+
+            var before = _state.Names.GetValueOrDefault(name)?.Queue.Count ?? 0;
+            var row = Touch(name);
+            Purge(row);
+            limit -= Math.Max(1, before - row.Queue.Count);
         }
 
-        return limit - names.Length;
+        return limit;
     }
 
     private void ForgetNodes()
