@@ -127,9 +127,39 @@ public class CheckerTests
     [Fact]
     public void A_sink_that_takes_a_smaller_token_or_one_token_from_two_has_taken_a_stale_write()
     {
-        Assert.Empty(new Made().Write(1, "a#1").Write(1, "a#1").Write(2, "b#1").Write(1, "a#1", "stop").Broken);
-        Assert.Equal([Promise.StaleWrite], new Made().Write(2, "b#1").Write(1, "a#1").Broken);
-        Assert.Equal([Promise.StaleWrite], new Made().Write(1, "a#1").Write(1, "b#1").Broken);
+        Assert.Empty(Runs().Write(1, "a#1").Write(1, "a#1").Write(2, "b#1").Write(1, "c#1", "stop").Broken);
+        Assert.Equal([Promise.StaleWrite], Runs().Write(2, "b#1").Write(1, "a#1").Broken);
+        Assert.Equal([Promise.StaleWrite, Promise.StaleWrite], Runs().Write(1, "a#1").Write(1, "b#1").Broken);
+
+        static Made Runs() => new Made().Fault(FaultKind.Terminate, "a", 900, 2000).Run(0, 1000, "a", 1).Tell(1100, "a", WorkerEventKind.Died).Begins(1001, "b", 2).Begins(0, "c", 1, "stop");
+    }
+
+    [Fact]
+    public void A_write_under_a_token_that_its_writer_never_ran_under_is_a_breach()
+    {
+        Assert.Empty(new Made().Begins(0, "a", 1).Tell(100, "a", WorkerEventKind.Tick, "keep", 3).Write(3, "a#1").Broken);
+        Assert.Equal([Promise.StaleWrite], new Made().Begins(0, "a", 1).Write(2, "a#1").Broken);
+        Assert.Equal([Promise.StaleWrite], new Made().Begins(0, "a", 1).Write(1, "b#1").Broken);
+    }
+
+    [Fact]
+    public void A_run_in_which_no_name_moved_and_nothing_was_written_proves_nothing()
+    {
+        Assert.Equal(4, Quiet(1).Missing);
+        Assert.Equal(4 + FaultKinds.OfWorkers.Count + FaultKinds.OfStore.Count + 2, Quiet(10).Missing);
+
+        static Made Quiet(double minutes) => new Made(minutes).Begins(0, "a", 1).Begins(0, "c", 1, "stop").Calm(10, 20);
+    }
+
+    [Fact]
+    public void A_name_may_be_missed_for_a_lease_after_its_owner_died_and_for_three_where_the_store_forgot()
+    {
+        Assert.Equal([Promise.Availability], Missed(FaultKind.Kill, "a").Broken);
+        Assert.Empty(Missed(FaultKind.Kill, "a").Fault(FaultKind.FlushAll, Lane.Store, 1000, 1500).Broken);
+        Assert.Contains(Promise.Availability, new Made().Run(0, 1000, "a", 1).Begins(3500, "b", 2).Broken);
+
+        static Made Missed(FaultKind kind, string node) =>
+            new Made().Fault(kind, node, 1000, 1500).Begins(0, "a", 1).Tell(1000, "a", WorkerEventKind.Died).Begins(6000, "b", 2);
     }
 
     [Fact]

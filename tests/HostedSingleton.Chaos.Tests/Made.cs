@@ -3,16 +3,20 @@ using HostedSingleton.TestKit;
 namespace HostedSingleton.Chaos.Tests;
 
 /// <summary>Histories made by hand, in ms, to try the checker on: nodes a, b and c with the names keep (lease 2 s, margin 0.8 s) and stop.</summary>
-internal sealed class Made
+internal sealed class Made(double minutes = 1)
 {
     private readonly List<HistoryLine> _lines =
     [
-        new Setting(1, 1, Lease: 2_000_000, Margin: 800_000, [new MeshSetting(WhenIsolated.KeepRunning, ["a", "b"], ["keep"]), new MeshSetting(WhenIsolated.Stop, ["c", "d"], ["stop"])]),
+        new Setting(1, minutes, Lease: 2_000_000, Margin: 800_000, [new MeshSetting(WhenIsolated.KeepRunning, ["a", "b"], ["keep"]), new MeshSetting(WhenIsolated.Stop, ["c", "d"], ["stop"])]),
     ];
 
     public ChaosHistory History => new(_lines);
 
-    public IReadOnlyList<Promise> Broken => [.. Checker.Check(History).Select(breach => breach.Promise)];
+    /// <summary>What is broken, but for what a whole run should have seen.</summary>
+    public IReadOnlyList<Promise> Broken => [.. Checker.Check(History).Select(breach => breach.Promise).Where(promise => promise != Promise.Substance)];
+
+    /// <summary>How much a whole run should have seen and has not.</summary>
+    public int Missing => Checker.Check(History).Count(breach => breach.Promise == Promise.Substance);
 
     /// <summary>A whole run: registered, running, its last tick, stopped.</summary>
     public Made Run(long from, long to, string worker, long token, string name = "keep") =>

@@ -78,7 +78,7 @@ internal static class MutationList
 
     private static IEnumerable<Mutation> Redis =>
     [
-        new("Lua writes a token by tostring", Net.Redis, "  return string.format('%.0f', number)", "  return tostring(number)", "*Redis*Token*"),
+        new("Lua writes a token by tostring", Net.Redis, "  return string.format('%.0f', number)", "  return tostring(number)", "*RedisTokenTests"),
         new("a mesh that is over stays in Redis for ever", Net.Redis, "        call('PEXPIRE', key, LIFE)\n", "", "*Lifetime*"),
         new("a key that comes later lives for ever", Net.Redis, "if due or call('PTTL', key) == -1 then", "if due then", "*Lifetime*"),
         new("the last page of a join speaks for those before it", Net.Redis, "joined = joined is null ? next : next with { Version = joined.Version };", "joined = next;", "*JoinPage*"),

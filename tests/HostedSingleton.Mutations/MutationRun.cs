@@ -22,9 +22,14 @@ internal sealed class MutationRun(string repository, string work, int seeds)
         foreach (var net in mutations.Select(m => m.Net).Distinct())
         {
             CopyNet(net);
-            if (Look(new Mutation("no fault", net, "", "", "*Token*"), QuietSeeds) is { } falseAlarm)
+        }
+
+        // A net that sees faults where there are none, or that tests nothing, would catch each.
+        foreach (var quiet in mutations.DistinctBy(m => (m.Net, m.Filter)))
+        {
+            if (Look(quiet, QuietSeeds) is { } falseAlarm)
             {
-                throw new InvalidOperationException($"The net {net} finds a fault where none was put: {falseAlarm}");
+                throw new InvalidOperationException($"The net {quiet.Net} {quiet.Filter} finds a fault where none was put: {falseAlarm}");
             }
         }
 
@@ -65,6 +70,7 @@ internal sealed class MutationRun(string repository, string work, int seeds)
     }
 
     /// <summary>What the net says of the fault; null if it sees none. A net that takes too long has seen nothing.</summary>
+    /// <exception cref="InvalidOperationException">The net has failed without saying at what: it found no test, or did not start.</exception>
     private string? Look(Mutation mutation, int most)
     {
         var (code, output) = mutation.Net == Net.Simulation
@@ -72,7 +78,8 @@ internal sealed class MutationRun(string repository, string work, int seeds)
             : Start("dotnet", Path.Combine(FolderOf(mutation.Net), mutation.Net == Net.Tests ? "HostedSingleton.Tests.dll" : "HostedSingleton.Redis.Tests.dll"), "--no-progress", "--filter-class", mutation.Filter);
         var lines = output.Split('\n', StringSplitOptions.TrimEntries);
         return code is 0 or TooLong ? null
-            : lines.FirstOrDefault(l => l.StartsWith("seed ", StringComparison.Ordinal) || l.StartsWith("failed ", StringComparison.Ordinal)) ?? $"exit code {code}: {lines[0]}";
+            : lines.FirstOrDefault(l => l.StartsWith("seed ", StringComparison.Ordinal) || l.StartsWith("failed ", StringComparison.Ordinal))
+            ?? throw new InvalidOperationException($"The net for '{mutation.Claim}' ended with exit code {code}:\n{output}");
     }
 
     private string FolderOf(Net net) => Path.Combine(work, net.ToString());

@@ -9,6 +9,7 @@ internal sealed class SimLaws
     private readonly Dictionary<GlobalName, SimService> _lastRunner = [];
     private readonly HashSet<RegistrationId> _everLost = [];
     private readonly HashSet<RegistrationId> _told = [];
+    private readonly Dictionary<RegistrationId, SimService> _owed = [];
     private readonly SimRestLaws _rest;
 
     public SimLaws(SimWorld world)
@@ -32,15 +33,34 @@ internal sealed class SimLaws
 
     public void Broken(string law)
     {
-        Violation ??= new SimViolation($"seed {_world.Seed}, step {_world.Steps}, {TimeSpan.FromTicks(_world.Now).TotalSeconds:F3} s: {law}");
-        throw Violation;
+        Note(law);
+        throw Violation!;
+    }
+
+    /// <summary>Writes down that a law was broken, where nothing may be thrown.</summary>
+    public void Note(string law) => Violation ??= new SimViolation($"seed {_world.Seed}, step {_world.Steps}, {TimeSpan.FromTicks(_world.Now).TotalSeconds:F3} s: {law}");
+
+    /// <summary>A service ends for a reason of its own, or of its node's: nobody need tell it any more that it has lost its name.</summary>
+    public void Excuse(SimService service)
+    {
+        if (service.Registration is { } registration)
+        {
+            _owed.Remove(registration.Id);
+        }
+    }
+
+    /// <summary>The store has lost data, and with it losses: whoever was not told yet may never be.</summary>
+    public void Forgot()
+    {
+        _owed.Clear();
+        Store.Forgot();
     }
 
     public void Began(SimService service)
     {
         Counts.Began++;
         _world.Trace.Line($"{service.Node,-14} RUNS {service.Name} {service.Registration}");
-        if (_world.Plan.Stop && Running(service.Name).FirstOrDefault(other => other != service && !other.Body!.IsRude) is { } overlap)
+        if (_world.Plan.Stop && Running(service.Name).FirstOrDefault(other => other != service && !other.Body!.IsRude && !other.Node.IsDrowsy) is { } overlap && !service.Node.IsDrowsy)
         {
             Broken($"{service.Node} and {overlap.Node} both run {service.Name} under Stop");
         }
@@ -58,7 +78,7 @@ internal sealed class SimLaws
     {
         Counts.Locked++;
         _world.Trace.Line($"{locker.Node,-14} HOLDS {locker.Name} {locker.Registration}");
-        if (_world.Plan.Stop && Lockers(locker.Name).FirstOrDefault(other => other != locker && other.IsHolding) is { } overlap)
+        if (_world.Plan.Stop && Lockers(locker.Name).FirstOrDefault(other => other != locker && other.IsHolding && !other.Node.IsDrowsy) is { } overlap && !locker.Node.IsDrowsy)
         {
             Broken($"{locker.Node} and {overlap.Node} both hold {locker.Name}");
         }
@@ -75,6 +95,7 @@ internal sealed class SimLaws
             Broken($"{service.Node} was told that {conflict.Mine} lost {service.Name}, which no record says");
         }
 
+        _owed.Remove(conflict.Mine.Id);
         if (!_told.Add(conflict.Mine.Id))
         {
             Broken($"{conflict.Mine} was told twice that it lost {service.Name}");
@@ -94,7 +115,7 @@ internal sealed class SimLaws
         {
             if (verdict.Loss is { } loss)
             {
-                _everLost.Add(loss.Id);
+                Lost(loss.Id);
             }
         }
 
@@ -102,7 +123,15 @@ internal sealed class SimLaws
     }
 
     /// <summary>Checks what must hold when nothing has gone wrong for long enough.</summary>
-    public void CheckRest() => _rest.Check();
+    public void CheckRest()
+    {
+        if (_owed.FirstOrDefault(owed => !owed.Value.Node.IsDead) is { Value: { } untold } word)
+        {
+            Broken($"{untold.Node} was never told that {word.Key} lost {untold.Name}");
+        }
+
+        _rest.Check();
+    }
 
     /// <summary>Whoever wins a clash has a token that the other side's sink has not seen.</summary>
     private void CheckDecisions(StoreCommand command, StoreReply reply)
@@ -132,7 +161,18 @@ internal sealed class SimLaws
     {
         foreach (var loss in batch.Events.OfType<NameRecord>().SelectMany(r => r.Lost))
         {
-            _everLost.Add(loss.Id);
+            Lost(loss.Id);
+        }
+    }
+
+    /// <summary>Whoever runs under what is lost is owed a word.</summary>
+    private void Lost(RegistrationId id)
+    {
+        if (_everLost.Add(id)
+            && _world.Nodes.Find(n => n.Id == id.Node) is { IsDead: false } node
+            && node.Services.Find(s => s.IsRunning && !s.Body!.Cancelled && s.Registration!.Id == id) is { } service)
+        {
+            _owed.Add(id, service);
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class SimListener(SimService service, ClaimListener heard) : ICl
     public void OnHandOver()
     {
         service.Node.World.Laws.HandOvers.Told(service);
+        service.Node.World.Laws.Excuse(service);
         heard.OnHandOver();
     }
 
@@ -24,5 +25,13 @@ internal sealed class SimListener(SimService service, ClaimListener heard) : ICl
         heard.OnLost(conflict);
     }
 
-    public void OnIsolated() => heard.OnIsolated();
+    public void OnIsolated()
+    {
+        if (service.Node.World.Plan.Stop || service.Node.HasParted)
+        {
+            service.Node.World.Laws.Excuse(service);
+        }
+
+        heard.OnIsolated();
+    }
 }

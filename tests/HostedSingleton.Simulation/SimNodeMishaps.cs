@@ -40,8 +40,7 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
 
     private void Pause(SimMishap mishap, SimNode node)
     {
-        // Stop is promised while the process runs: a body must have its time to stop within the margin.
-        var pause = world.Plan.Stop ? mishap.Between(0.01, 0.1) : mishap.Between(0.1, 14);
+        var pause = mishap.Likely(0.4) ? mishap.Between(0.01, SimPlan.ShortPause.TotalSeconds) : mishap.Between(SimPlan.ShortPause.TotalSeconds, 14);
         Say(mishap, $"{node} stands still for {pause}");
         node.Pause(pause);
     }
@@ -90,7 +89,7 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
     private void Free(SimMishap mishap, SimNode node)
     {
         Say(mishap, $"{node} frees name-0 as an operator");
-        node.Agent.Post(_ => node.Agent.Send(new FreeCommand(node.Id, node.Agent.Session, "name-0"), (_, _) => { }));
+        Send(node, () => new FreeCommand(node.Id, node.Agent.Session, "name-0"), "the answer to Free");
     }
 
     /// <summary>An operator at a node asks an owner to let its name go, to whoever is next or to a node that is named: one that waits, the owner, or one long dead.</summary>
@@ -99,7 +98,18 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
         var name = mishap.One(node.Services).Name;
         NodeId? to = mishap.Likely(0.5) ? mishap.One(world.Nodes).Id : null;
         Say(mishap, $"{node} asks for a handover of {name} to {to?.ToString() ?? "the next"}");
-        node.Agent.Post(_ => node.Agent.Send(new HandOverCommand(node.Id, node.Agent.Session, name, to), (_, _) => { }));
+        Send(node, () => new HandOverCommand(node.Id, node.Agent.Session, name, to), "the answer to HandOver");
+    }
+
+    /// <summary>Sends a command that somebody waits for: he has an answer, or knows that there is none, within a command's time.</summary>
+    private void Send(SimNode node, Func<StoreCommand> command, string what)
+    {
+        var answer = new TaskCompletionSource();
+        node.After(TimeSpan.Zero, () =>
+        {
+            world.Waits.Watch(node, what, answer.Task, SimPlan.CommandTimeout * 2);
+            node.Agent.Post(_ => node.Agent.Send(command(), (_, _) => answer.TrySetResult()));
+        });
     }
 
     private void BreakConnection(SimMishap mishap, SimNode node)
@@ -113,6 +123,7 @@ internal sealed class SimNodeMishaps(SimWorld world, SimMishaps mishaps)
     private void CutOnPurpose(SimMishap mishap, SimNode node)
     {
         Say(mishap, $"{node} cuts itself off on purpose");
+        node.HasParted = true;
         node.Registry.Run(machine =>
         {
             machine.IsParting = true;

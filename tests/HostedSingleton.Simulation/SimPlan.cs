@@ -4,9 +4,13 @@ namespace HostedSingleton.Simulation;
 internal sealed record SimPlan
 {
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(0.5);
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(0.75);
+    /// <summary>What bodies under <see cref="WhenIsolated.Stop"/> can be promised to bear while their process runs on.</summary>
+    public static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(0.1);
+
+    /// <summary>How much a clock of a process is faster or slower than the store's at most.</summary>
+    public const double LargestDrift = 0.005;
+
     public static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(1);
     public static readonly TimeSpan ConflictGrace = TimeSpan.FromSeconds(7);
     public static readonly TimeSpan HookTimeout = TimeSpan.FromSeconds(2);
@@ -44,7 +48,16 @@ internal sealed record SimPlan
     /// How long a body may take at most to stop under <see cref="WhenIsolated.Stop"/>, pauses of its process added: the margin, less the grace where the
     /// store's clock may step forward meanwhile.
     /// </summary>
-    public double LongestStop => Faults is SimFaults.NodesAndLinks ? 0.75 : 0.13;
+    public double LongestStop => Faults is SimFaults.NodesAndLinks ? 0.75 : 0.1;
+
+    /// <summary>Whether the nodes have leases, graces and priorities of their own.</summary>
+    public required bool IsMixed { get; init; }
+
+    /// <summary>How long a node's lease is.</summary>
+    public TimeSpan DrawLease(SimWorld world) => IsMixed ? world.Between(4, 8) : TimeSpan.FromSeconds(5);
+
+    /// <summary>How large a node's grace is.</summary>
+    public TimeSpan DrawGrace(SimWorld world) => IsMixed ? world.Between(0.55, 0.75) : TimeSpan.FromSeconds(0.75);
 
     public static SimPlan Draw(int seed, int? nodes = null)
     {
@@ -60,6 +73,7 @@ internal sealed record SimPlan
             Length = TimeSpan.FromSeconds(random.Next(20, 120)),
             Locks = Math.Max(0, random.Next(-3, 3)),
             TakesBack = random.Next(4) == 0,
+            IsMixed = random.Next(3) == 0,
         };
 
         // An island moves something though the store alone has failed, and is meant to.

@@ -3,13 +3,14 @@ namespace HostedSingleton.Simulation;
 /// <summary>Resolvers to draw from: the built-in ones, and users' that take their time, throw, hang or answer a stranger.</summary>
 internal static class SimResolvers
 {
-    public static GlobalNameResolver Draw(SimNode node) => node.World.Random.Next(8) switch
+    public static GlobalNameResolver Draw(SimNode node) => node.World.Random.Next(9) switch
     {
         0 => Resolvers.NotifyAll,
         1 => Resolvers.KeepOldest,
         2 => Resolvers.KeepNewest,
         3 => Resolvers.RandomExit,
-        4 => GlobalNameResolver.Create("odd", (clash, limit) => Odd(node, clash, limit)),
+        4 => Resolvers.KeepHighestPriority,
+        5 => GlobalNameResolver.Create("odd", (clash, limit) => Odd(node, clash, limit)),
         _ => Resolvers.RandomNotify,
     };
 

@@ -1,4 +1,5 @@
 using HostedSingleton.Hosting;
+using HostedSingleton.Store;
 using HostedSingleton.Store.Memory;
 
 namespace HostedSingleton.Simulation;
@@ -19,6 +20,7 @@ internal sealed class SimRestLaws(SimWorld world)
         foreach (var node in alive)
         {
             CheckNode(node);
+            CheckReplica(store, node);
         }
 
         if (world.IsHealing && alive.SelectMany(n => n.Lockers).FirstOrDefault(l => l.GrantsWhileHealing == 0) is { } starved)
@@ -71,7 +73,7 @@ internal sealed class SimRestLaws(SimWorld world)
             Broken($"{name} runs under {registration}, idle {runners[0].IsIdle}; the store says {row?.Owner}, completed {row?.Completed}");
         }
 
-        if (row!.HandingOver || (world.Plan.TakesBack && alive.SelectMany(n => n.Services).FirstOrDefault(s => s.Name == name && s.Priority > runners[0].Priority) is not null))
+        if (row!.HandingOver || (world.Plan.TakesBack && !row.Completed && alive.SelectMany(n => n.Services).FirstOrDefault(s => s.Name == name && s.Priority > runners[0].Priority) is not null))
         {
             Broken($"{name} stays with {row.Owner}, asked to hand over {row.HandingOver}, though a waiter is preferred");
         }
@@ -80,12 +82,26 @@ internal sealed class SimRestLaws(SimWorld world)
         {
             Broken($"{name} has a queue of {row.Queue.Count} [{string.Join(", ", row.Queue.Select(w => w.Id))}] and {row.Ending.Count} ending; {alive.Length - 1} nodes should wait");
         }
+    }
 
-        if (alive.FirstOrDefault(n => n.Registry.Replica.Find(name)?.Owner != row.Owner) is { } other)
+    /// <summary>A node's copy shows the names and the nodes as the store has them: no more, no less, and each word of it. Locks go on changing, so word of them is on its way.</summary>
+    private void CheckReplica(MemoryState store, SimNode node)
+    {
+        var shown = node.Registry.Replica.All.Where(r => !r.Name.IsLock).ToDictionary(r => r.Name, Text);
+        var told = store.Names.Values.Where(row => !row.Name.IsLock && !row.Record(0).IsEmpty).ToDictionary(row => row.Name, row => Text(row.Record(0)));
+        if (told.Keys.Union(shown.Keys).Where(name => told.GetValueOrDefault(name) != shown.GetValueOrDefault(name)).Cast<GlobalName?>().FirstOrDefault() is { } other)
         {
-            Broken($"the replica of {other} shows {other.Registry.Replica.Find(name)?.Owner} for {name}; the store says {row.Owner}");
+            Broken($"the replica of {node} shows {other} as {shown.GetValueOrDefault(other)}; the store has {told.GetValueOrDefault(other)}");
+        }
+
+        if (!node.Agent.Members.Nodes.ToHashSet().SetEquals(store.Nodes.Keys))
+        {
+            Broken($"{node} sees nodes {string.Join(", ", node.Agent.Members.Nodes)}; the store has {string.Join(", ", store.Nodes.Keys)}");
         }
     }
+
+    private static string Text(NameRecord record) =>
+        $"{record.Owner}, completed {record.Completed}, handing over {record.HandingOver}, ending [{string.Join(", ", record.Ending)}], lost [{string.Join(", ", record.Lost.Select(l => l.Id))}]";
 
     private void Broken(string law) => world.Laws.Broken(law);
 }

@@ -34,6 +34,7 @@ internal sealed partial class SimService
             {
                 if (!body.Cancelled)
                 {
+                    World.Laws.Excuse(this);
                     EndBody(life, body, fault);
                 }
             });

@@ -15,7 +15,7 @@ internal sealed partial class SimService(SimNode node, string name)
         Resolver = SimResolvers.Draw(node),
         ConflictGracePeriod = SimPlan.ConflictGrace,
         PreferredTakesBack = node.World.Plan.TakesBack,
-        Priority = node.World.Plan.TakesBack ? node.World.Random.Next(3) : 0,
+        Priority = node.World.Plan.TakesBack || node.World.Plan.IsMixed ? node.World.Random.Next(3) : 0,
     };
 
     private ServiceMachine _life = new(SimPolicy.Patient);
@@ -59,6 +59,7 @@ internal sealed partial class SimService(SimNode node, string name)
     public void Stop(bool forGood)
     {
         _forGood |= forGood;
+        World.Laws.Excuse(this);
         Post(_life, new ServiceInput.StopAsked());
     }
 

@@ -9,16 +9,21 @@ internal sealed class SimStoreLaws(SimWorld world)
     private readonly Dictionary<GlobalName, FencingToken> _highest = [];
     private readonly HashSet<RegistrationId> _lost = [];
     private readonly HashSet<RegistrationId> _decided = [];
+    private readonly SimQueueLaws _queues = new(world);
     private MemoryState _before = new();
+    private FencingToken _learned;
     private bool _hasForgotten;
 
-    /// <summary>Whether the store's clock has stepped back: a store that forgets then may give a token again that no living node has seen.</summary>
+    /// <summary>Whether the store's clock has stepped back: a store that forgets then knows of tokens only what its joiners have seen.</summary>
     public bool ClockWentBack { get; set; }
+
+    /// <summary>Whether the store may give numbers that are smaller than some it gave before.</summary>
+    public bool NumbersMayFall => ClockWentBack && _hasForgotten;
 
     /// <summary>The store has lost data: who lost a name before may be judged anew, and an older record is no grant.</summary>
     public void Forgot()
     {
-        (_hasForgotten, _before) = (true, world.Store.Snapshot());
+        (_hasForgotten, _before, _learned) = (true, world.Store.Snapshot(), FencingToken.None);
         _lost.Clear();
         _decided.Clear();
     }
@@ -30,10 +35,16 @@ internal sealed class SimStoreLaws(SimWorld world)
             return;
         }
 
+        if (command is JoinCommand join && reply is JoinedReply && join.HighestToken > _learned)
+        {
+            _learned = join.HighestToken;
+        }
+
         var now = world.Store.Snapshot();
         foreach (var row in now.Names.Values)
         {
             CheckRow(row);
+            _queues.Follow(command, _before.Names.GetValueOrDefault(row.Name), row);
             CheckGrant(command, _before.Names.GetValueOrDefault(row.Name), row, now);
             CheckLosses(command, _before.Names.GetValueOrDefault(row.Name), row);
             world.Laws.HandOvers.Check(command, _before.Names.GetValueOrDefault(row.Name), row, now);
@@ -105,9 +116,9 @@ internal sealed class SimStoreLaws(SimWorld world)
             return;
         }
 
-        if (owner.Token <= _highest.GetValueOrDefault(row.Name) && !(ClockWentBack && _hasForgotten))
+        if (owner.Token <= Floor(row.Name))
         {
-            world.Laws.Broken($"{row.Name} was granted with token {owner.Token} after {_highest[row.Name]}");
+            world.Laws.Broken($"{row.Name} was granted with token {owner.Token} after {_highest.GetValueOrDefault(row.Name)}, {_learned} known");
         }
 
         if (_lost.Contains(owner.Id))
@@ -116,35 +127,20 @@ internal sealed class SimStoreLaws(SimWorld world)
         }
 
         _highest[row.Name] = owner.Token > _highest.GetValueOrDefault(row.Name) ? owner.Token : _highest.GetValueOrDefault(row.Name);
-        if (before is not null && before.Owner?.Id != owner.Id && !IsClaimed(command, owner.Id) && before.Line.FindIndex(w => w.Id == owner.Id) is >= 0 and var place)
+        if (before?.Owner?.Id != owner.Id && !IsClaimed(command, owner.Id))
         {
-            CheckHandover(command, before, row, now, place);
+            _queues.Granted(command, before, row, now);
         }
     }
 
-    /// <summary>A waiter was granted the name.</summary>
-    private void CheckHandover(StoreCommand command, NameRow before, NameRow row, MemoryState now, int place)
+    /// <summary>
+    /// The token that the next grant must exceed: the name's last. Where the store has forgotten and its clock is behind, the last that a joiner has seen
+    /// stands for it, unless that is so near that the tokens passed over reach further.
+    /// </summary>
+    private FencingToken Floor(GlobalName name)
     {
-        if (now.Settling && !(now.Fresh && !row.Stop))
-        {
-            world.Laws.Broken($"{row.Name} was handed to {row.Owner} while the store settles");
-        }
-
-        if (command is ReregisterCommand or JoinCommand)
-        {
-            // Who takes a name stands before all others; a join may bring those who stand first.
-            return;
-        }
-
-        if (row.Ending.Count > 0)
-        {
-            world.Laws.Broken($"{row.Name} was handed to {row.Owner} while {string.Join(", ", row.Ending)} had not stopped");
-        }
-
-        if (before.Line.Take(place).FirstOrDefault(w => row.Queue.Exists(still => still.Id == w.Id) && LeaseHolds(now, w.Id.Node)) is { } passed)
-        {
-            world.Laws.Broken($"{row.Name} was handed to {row.Owner} though {passed.Id} stands before it");
-        }
+        var last = _highest.GetValueOrDefault(name);
+        return NumbersMayFall && _learned.Value + MemoryMesh.Unseen < last.Value ? _learned : last;
     }
 
     /// <summary>No lease ends early, unless the node was suspected; nothing is reaped while the store settles.</summary>

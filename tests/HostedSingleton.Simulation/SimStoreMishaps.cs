@@ -23,18 +23,18 @@ internal sealed class SimStoreMishaps(SimWorld world)
             case 3:
                 Say(mishap, "store is emptied");
                 world.Store.Wipe();
-                world.Laws.Store.Forgot();
+                world.Laws.Forgot();
                 break;
             case 4:
                 Say(mishap, "store is emptied by a restart");
                 world.Store.Restart(new MemoryState());
-                world.Laws.Store.Forgot();
+                world.Laws.Forgot();
                 break;
             case 5:
                 var (at, state) = mishap.One([.. _snapshots]);
                 Say(mishap, $"store fails over to a copy of {TimeSpan.FromTicks(at).TotalSeconds:F3}");
                 world.Store.Restart(state);
-                world.Laws.Store.Forgot();
+                world.Laws.Forgot();
                 break;
             default:
                 var step = TimeSpan.FromSeconds((mishap.Chance.NextDouble() - 0.5) * 7200);

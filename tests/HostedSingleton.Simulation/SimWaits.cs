@@ -18,6 +18,20 @@ internal sealed class SimWaits(SimWorld world)
         }
     }
 
+    /// <summary>Watches a wait that has an end of its own, however things stand, unless its process stands still.</summary>
+    public void Watch(SimNode node, string what, Task task, TimeSpan bound)
+    {
+        Watch(node, what, task);
+        // Once awake it finds out first that time has passed.
+        world.After(bound, () => node.After(TimeSpan.Zero, () => node.After(TimeSpan.FromSeconds(0.1), () =>
+        {
+            if (!task.IsCompleted)
+            {
+                world.Laws.Broken($"{node} waits for {what} longer than {bound}");
+            }
+        })));
+    }
+
     public void CheckRest()
     {
         // Some end on the pool, a moment later in real time.

@@ -44,11 +44,18 @@ internal sealed class RedisFigures(RedisServer redis, string mesh)
 
     /// <summary>Lets the time pass after which nothing of a mesh that is over remains: what has a time to live gets a short one.</summary>
     /// <returns>How many keys there were.</returns>
+    /// <exception cref="InvalidOperationException">A key has no time to live, so that nothing will ever remove it.</exception>
     public async Task<int> PassAWeekAsync()
     {
         await using var client = await ConnectionMultiplexer.ConnectAsync(redis.Endpoint);
         var database = client.GetDatabase();
-        var over = (await KeysAsync(client)).Where(key => !key.StartsWith(Prefix, StringComparison.Ordinal)).ToArray();
+        var keys = await KeysAsync(client);
+        if (await ImmortalAsync(database, keys) is > 0 and var immortal)
+        {
+            throw new InvalidOperationException($"{immortal} of {keys.Length} keys have no time to live.");
+        }
+
+        var over = keys.Where(key => !key.StartsWith(Prefix, StringComparison.Ordinal)).ToArray();
         foreach (var key in over)
         {
             if (await database.KeyTimeToLiveAsync(key) is { } life && life <= TimeSpan.FromDays(7))
@@ -58,6 +65,13 @@ internal sealed class RedisFigures(RedisServer redis, string mesh)
         }
 
         return over.Length;
+    }
+
+    /// <summary>The keys of other meshes than this one.</summary>
+    public async Task<IReadOnlyList<string>> StrangersAsync()
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync(redis.Endpoint);
+        return [.. (await KeysAsync(client)).Where(key => !key.StartsWith(Prefix, StringComparison.Ordinal))];
     }
 
     private static async Task<string[]> KeysAsync(ConnectionMultiplexer client)

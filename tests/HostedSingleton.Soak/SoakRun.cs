@@ -70,6 +70,8 @@ internal sealed class SoakRun : IAsyncDisposable
         await Eventually.Holds(
             async () => (leftovers = await _store.LeftoversAsync(living)).Count == 0, Patience, () => $"nothing to be left of nodes that are gone; there is {string.Join(", ", leftovers.Take(20))}");
         _counts.Add("keys of meshes that were", await _store.PassAWeekAsync());
+        await Eventually.Holds(
+            async () => (leftovers = await _store.StrangersAsync()).Count == 0, Patience, () => $"nothing to be left of meshes that are over; there is {string.Join(", ", leftovers.Take(20))}");
 
         // What is remembered for a day differs from rest to rest, so memory is compared on a store that remembers nothing and whose log is full.
         await _redis.RestartEmptyAsync();

@@ -20,9 +20,9 @@ internal sealed class AvailabilityRule(ChaosHistory history)
 
     private IEnumerable<Breach> TooLong() =>
         from gap in Gaps()
-        let troubles = new Spans(history.FaultsOf(gap.Name).Select(fault => (fault.From, fault.To + history.Recovery)))
+        let troubles = new Spans(history.FaultsOf(gap.Name).Select(fault => (fault.From, fault.To + history.RecoveryFrom(fault))))
         from rest in troubles.Without(gap.From, gap.To).Take(1)
-        where gap.To - gap.From > history.Recovery || rest.From > gap.From
+        where gap.To - gap.From > ChaosHistory.AtOnce || rest.From > gap.From
         select new Breach(Promise.Availability, gap.From, $"nobody ran {gap.Name} for {(gap.To - gap.From) / 1000} ms, {AfterFaults(gap) / 1000} ms of them after the last fault that concerns it");
 
     private IEnumerable<Breach> NotOne() =>

@@ -59,6 +59,9 @@ internal sealed class ChaosHistory
     /// </summary>
     public long Recovery => 3 * Setting.Lease + AtOnce;
 
+    /// <summary>How soon a name is run again after a fault: where the store neither failed nor forgot, what is left of a lease decides.</summary>
+    public long RecoveryFrom(Fault fault) => fault.Target == Lane.Store || fault.Kind == FaultKind.Stall ? Recovery : Setting.Lease + AtOnce;
+
     /// <summary>The mesh of a name.</summary>
     public MeshSetting MeshOf(string name) => _meshes[name];
 

@@ -79,6 +79,7 @@ internal sealed class ChaosReport(ChaosHistory history, IReadOnlyList<Breach> br
         Broken("notices lost", Promise.NoticeLost);
         Broken("notices doubled", Promise.NoticeDoubled);
         Broken("what cannot be", Promise.Sense);
+        Broken("what should have happened and did not", Promise.Substance);
     }
 
     private static int Moves(IReadOnlyList<Run> runs) => runs.Zip(runs.Skip(1)).Count(pair => pair.First.Worker != pair.Second.Worker);

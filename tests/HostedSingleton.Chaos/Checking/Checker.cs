@@ -14,6 +14,7 @@ internal static class Checker
             .Concat(new NoticeRule(history).Lost())
             .Concat(new NoticeRule(history).Doubled())
             .Concat(Senseless(history))
+            .Concat(new SubstanceRule(history).Breaches())
             .OrderBy(breach => breach.At),
     ];
 

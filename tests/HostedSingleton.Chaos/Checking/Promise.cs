@@ -21,6 +21,9 @@ internal enum Promise
     /// <summary>The sink takes nothing stale.</summary>
     StaleWrite,
 
+    /// <summary>What a run must have seen happened in it.</summary>
+    Substance,
+
     /// <summary>No worker ends by itself, and none tells what cannot be.</summary>
     Sense,
 }

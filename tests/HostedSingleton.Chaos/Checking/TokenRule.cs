@@ -6,7 +6,7 @@ namespace HostedSingleton.Chaos;
 internal sealed class TokenRule(ChaosHistory history)
 {
     /// <summary>Tokens that fell, or that two processes were granted.</summary>
-    public IEnumerable<Breach> Breaches() => Fallen().Concat(Twice()).Concat(Stale());
+    public IEnumerable<Breach> Breaches() => Fallen().Concat(Twice()).Concat(Stale()).Concat(Foreign());
 
     private IEnumerable<Breach> Fallen() =>
         from name in history.Names
@@ -22,6 +22,13 @@ internal sealed class TokenRule(ChaosHistory history)
         let workers = grant.Select(e => e.Worker).Distinct().ToArray()
         where workers.Length > 1
         select new Breach(Promise.Tokens, grant.First().At, $"token {grant.Key.Token} of {grant.Key.Name} was granted to {string.Join(" and to ", workers)}");
+
+    /// <summary>What the sink took was written under a token that a run of its writer told: who wins a clash goes on with a new one.</summary>
+    private IEnumerable<Breach> Foreign() =>
+        from write in history.Written.Distinct()
+        let node = write.Writer.Split('#')[0]
+        where !history.Runs(write.Name).Any(run => ChaosHistory.NodeOf(run.Worker) == node && run.FirstToken <= write.Token && write.Token <= run.LastToken)
+        select new Breach(Promise.StaleWrite, write.Token, $"the sink took a write to {write.Name} of {write.Writer} with token {write.Token}, under which none of its runs went");
 
     /// <summary>Judged by the sink's own log, in which each token has one writer.</summary>
     private IEnumerable<Breach> Stale()

@@ -11,6 +11,9 @@ internal sealed class SideBySide
     /// <summary>After how many steps all that is kept is compared; replies and events are compared after each.</summary>
     private const int StateEvery = 8;
 
+    /// <summary>What is published when a history is over.</summary>
+    private const string Last = "the end";
+
     /// <summary>More events than one step can make.</summary>
     private const int Newest = 30;
 
@@ -21,6 +24,8 @@ internal sealed class SideBySide
     private readonly MemoryMesh _memory;
     private readonly RedisDouble _redis;
     private readonly IDatabase _database;
+    private readonly List<string> _told = [];
+    private readonly ChannelMessageQueue _published;
     private (MemoryState Memory, byte[]?[] Redis)? _snapshot;
 
     public SideBySide(IDatabase database, int seed)
@@ -29,7 +34,9 @@ internal sealed class SideBySide
         _maker = new CommandMaker(_random);
         _memory = new MemoryMesh(_clock);
         _memory.Listen(batch => batch.Events.OfType<NodeRecord>().Where(n => n.Down is not null).ToList().ForEach(n => Reached.Add(n.Down.ToString()!)));
+        _memory.Listen(batch => _told.Add(TextOf(batch)));
         _redis = new RedisDouble(database, $"side-{Guid.NewGuid():n}", _clock);
+        _published = database.Multiplexer.GetSubscriber().Subscribe(_redis.Keys.Channel);
     }
 
     /// <summary>What was done, for the message of a failure.</summary>
@@ -74,7 +81,24 @@ internal sealed class SideBySide
         Assert.Equal(picture.PartsThatShouldBe().Distinct().Order(StringComparer.Ordinal), picture.Parts().Order(StringComparer.Ordinal));
     }
 
-    public void CleanUp() => _redis.CleanUp();
+    /// <summary>What was published, from the first step to the last.</summary>
+    public void ComparePublished()
+    {
+        _database.Publish(_redis.Keys.Channel, Last);
+        var heard = new List<string>();
+        while (_published.ReadAsync().AsTask().GetAwaiter().GetResult().Message is var message && message != Last)
+        {
+            heard.Add(TextOf(EventReader.Batch(message.ToString())));
+        }
+
+        Assert.Equal(string.Join('\n', _told), string.Join('\n', heard));
+    }
+
+    public void CleanUp()
+    {
+        _published.Unsubscribe();
+        _redis.CleanUp();
+    }
 
     /// <summary>Faults of the server and of whole nodes.</summary>
     private void Disturb()
@@ -126,6 +150,8 @@ internal sealed class SideBySide
             _ => _random.NextInt64(3 * unit),
         };
     }
+
+    private static string TextOf(EventBatch batch) => $"generation {batch.Generation}: {string.Join("; ", batch.Events.Select(Dump.Of))}";
 
     private void CompareEvents()
     {

@@ -103,6 +103,7 @@ public sealed class SideBySideTests(RedisFixture redis)
             }
 
             pair.CompareState();
+            pair.ComparePublished();
             foreach (var what in pair.Reached)
             {
                 _reached[what] = true;

@@ -9,7 +9,7 @@ internal sealed partial class MemoryMesh
     private const long Gaps = 100;
 
     /// <summary>How many numbers are passed over for grants that nobody knows of any more: as many as a second has microseconds.</summary>
-    private const long Unseen = 1_000_000;
+    internal const long Unseen = 1_000_000;
 
     /// <summary>Moves the lease clock on, and opens a new generation where the store is empty or another server's.</summary>
     private void Tick()
