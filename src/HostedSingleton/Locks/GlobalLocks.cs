@@ -52,6 +52,7 @@ internal sealed class GlobalLocks(NodeAgent agent, IRegistrar registrar, IGlobal
         await using (held.ConfigureAwait(false))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(held.Lost, cancellationToken);
+            either.Token.ThrowIfCancellationRequested();
             return await body(held, either.Token).ConfigureAwait(false);
         }
     }
@@ -71,6 +72,7 @@ internal sealed class GlobalLocks(NodeAgent agent, IRegistrar registrar, IGlobal
         await using (held.ConfigureAwait(false))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(held.Lost, cancellationToken);
+            either.Token.ThrowIfCancellationRequested();
             await body(held, either.Token).ConfigureAwait(false);
             return true;
         }

@@ -35,6 +35,24 @@ public sealed class MemoryReplicaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_host_that_is_stopped_without_any_patience_says_goodbye_all_the_same()
+    {
+        var (a, b, c) = (Replica("a"), Replica("b"), Replica("c"));
+        await a.RunAsync();
+        await b.StandByAsync();
+        await c.StandByAsync();
+        using var over = new CancellationTokenSource();
+        await over.CancelAsync();
+
+        await b.StopAsync(over.Token).ContinueWith(_ => { }, TaskScheduler.Default).Happens("the standby to stop");
+        await a.StopAsync(over.Token).ContinueWith(_ => { }, TaskScheduler.Default).Happens("the owner to stop");
+
+        // No time passes, so no lease ends.
+        await c.Service.UntilAsync("running");
+        await Eventually.Holds(() => c.Mesh.Nodes.Count == 1, Soon.Limit, "the others to be gone");
+    }
+
+    [Fact]
     public async Task Replicas_that_start_at_once_agree_on_one()
     {
         var replicas = Enumerable.Range(0, 5).Select(i => Replica($"n{i}")).ToArray();

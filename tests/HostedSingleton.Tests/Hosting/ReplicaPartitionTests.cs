@@ -34,7 +34,13 @@ public sealed class ReplicaPartitionTests
         await bed.RunsOnAsync("node1");
         var host = bed["node1"].Services.GetRequiredService<IHost>();
 
-        await host.StopAsync(new CancellationToken(canceled: true)).ContinueWith(_ => { }, TaskScheduler.Default).Happens("the host to give up");
+        var stopped = host.StopAsync(new CancellationToken(canceled: true)).ContinueWith(_ => { }, TaskScheduler.Default);
+        while (!stopped.IsCompleted)
+        {
+            // Until its time to leave is over.
+            await bed.AdvanceAsync(TimeSpan.FromSeconds(0.1));
+        }
+
         await bed.SettleAsync();
         Assert.Equal("node1", bed["node2"].Registry.WhereIs(MemoryReplica.Name)?.Node.Name);
         Assert.Single(bed.Runs);

@@ -31,6 +31,9 @@ internal sealed class ServiceBench : IAsyncDisposable
 
     public IHostApplicationLifetime Lifetime { get; }
 
+    /// <summary>Where bodies and hooks go that the test begins by itself; null when they begin at once.</summary>
+    public System.Collections.Concurrent.BlockingCollection<Func<Task>>? HeldBack { get; set; }
+
     public Task StartAsync() => _host.StartAsync();
 
     public Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
@@ -79,5 +82,17 @@ internal sealed class ServiceBench : IAsyncDisposable
         Time = Time,
         Logger = new FakeLogger(_logs),
         StopHost = Lifetime.StopApplication,
+        Begin = Begin,
     };
+    private void Begin(Func<Task> work)
+    {
+        if (HeldBack is { } held)
+        {
+            held.Add(work);
+        }
+        else
+        {
+            _ = Task.Run(work);
+        }
+    }
 }

@@ -1,14 +1,16 @@
+using System.Globalization;
 using HostedSingleton.Hosting;
 using HostedSingleton.TestKit;
 
 namespace HostedSingleton.Tests.Hosting;
 
+/// <summary>HOSTEDSINGLETON_SEED repeats a run from the seed that a failure names.</summary>
 public class ServiceMachineRandomTests
 {
     [Fact]
     public void No_order_of_inputs_runs_two_bodies_or_claims_beside_one_or_lets_go_twice()
     {
-        var first = Random.Shared.Next();
+        var first = Environment.GetEnvironmentVariable("HOSTEDSINGLETON_SEED") is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000_000);
         for (var seed = first; seed < first + (Rounds.Or(5) * 2_000); seed++)
         {
             Live(seed);

@@ -106,6 +106,7 @@ public class ServiceMachineTests
     [InlineData(Run + " handover", "stuck", "ReportStuck timer-Grace", "Stopping")]
     [InlineData(Run + " handover stuck", "time", "overdue-HandedOver Release", "Stopping")]
     [InlineData(Run + " handover stuck time", "returned", "claim-Wait", "Starting")]
+    [InlineData(Run + " handover stuck time", "stuck", "", "Stopping")]
     [InlineData(Run + " handover", "returned", "Release claim-Wait", "Starting")]
     [InlineData(Run + " handover", "drained", "resting-Drained", "Stopping")]
     [InlineData(Run + " handover drained", "returned", "Release", "Resting")]

@@ -55,6 +55,49 @@ public class ServiceStopTests
     }
 
     [Fact]
+    public async Task A_body_that_waited_for_a_thread_until_it_was_cancelled_is_not_entered()
+    {
+        await using var bench = new ServiceBench(new GlobalServiceOptions { WhenIsolated = WhenIsolated.Stop });
+        var claim = await bench.ClaimedAsync();
+        bench.HeldBack = [];
+        await claim.Owned();
+        await bench.HeldBack.Take(TestContext.Current.CancellationToken)();
+        Assert.Equal("registered", await bench.Service.NextAsync());
+        var body = bench.HeldBack.Take(TestContext.Current.CancellationToken);
+        await claim.Isolated();
+        bench.HeldBack = null;
+
+        await body();
+
+        await claim.Requeued.Happens("the service to wait again");
+        Assert.DoesNotContain("running", bench.Service.All);
+    }
+
+    [Fact]
+    public async Task Asking_whether_it_can_run_here_holds_no_lock_that_another_asking_waits_for()
+    {
+        var (asked, answers) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var bench = new ServiceBench();
+        await bench.RunningAsync();
+        bench.Service.Fits = () =>
+        {
+            asked.TrySetResult();
+            answers.Task.Wait();
+            return true;
+        };
+        var first = Task.Run(bench.Service.FitsAnew, TestContext.Current.CancellationToken);
+        await asked.Task.Happens("the service to be asked");
+        bench.Service.Fits = () => false;
+
+        await Task.Run(bench.Service.FitsAnew, TestContext.Current.CancellationToken).Happens("the second asking to end while the first has no answer");
+        Assert.Equal("stopped", await bench.Service.NextAsync());
+        answers.SetResult();
+        await first.Happens("the first asking to end");
+
+        Assert.False(bench.Registrar.NextAsync().IsCompleted);
+    }
+
+    [Fact]
     public async Task A_standby_leaves_the_queue_when_the_host_stops()
     {
         await using var bench = new ServiceBench();

@@ -92,6 +92,8 @@ internal sealed partial class MeshHost : IGlobalServices, IAsyncDisposable, IDis
 
         _mustLeave = false;
         using var limit = new CancellationTokenSource(_options.LeaveTimeout, _time);
+        // A host out of patience comes here before those that stand by have ended, and it may be before a body has that needs only a moment more.
+        await Task.WhenAll(Runners().Select(runner => runner.Life)).WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var leaving = Runners().TrueForAll(runner => runner.Life.IsCompleted)
             ? _runtime.LeaveAsync(limit.Token)
             : Task.WhenAll(Runners().Select(runner => runner.Released)).WaitAsync(limit.Token);

@@ -47,7 +47,7 @@ internal sealed partial class ServiceMachine(ServicePolicy policy)
             case ServiceInput.StopAsked: OnStopAsked(); break;
             case ServiceInput.OfClaim heard when heard.Claim == _claim: ApplyOfClaim(heard); break;
             case ServiceInput.BodyEnded ended when _bodyRuns: OnBodyEnded(ended); break;
-            case ServiceInput.Stuck stuck when _bodyRuns && stuck.Body == _bodies: OnStuck(); break;
+            case ServiceInput.Stuck stuck when _bodyRuns && !_bodyStuck && stuck.Body == _bodies: OnStuck(); break;
             case ServiceInput.Barred barred: OnBarred(barred.Why); break;
             case ServiceInput.Cleared cleared: OnCleared(cleared.Why); break;
             case ServiceInput.HookEnded ended when ended.Hook == _hook: EndHook(); break;

@@ -36,10 +36,16 @@ internal sealed partial class ServiceRunner
     /// <summary>Asks the service whether it can run here, and keeps to what it says.</summary>
     public void Weigh()
     {
-        // One at a time, so that the last answer is the one that counts.
+        // Asked outside the lock, since the answer may wait for a lock of its own. What was asked last counts.
+        var number = Interlocked.Increment(ref _weighings);
+        var canRun = CanRunHere();
         lock (_weighing)
         {
-            PostAside(CanRunHere() ? new ServiceInput.Cleared(ServiceStop.NotEligible) : new ServiceInput.Barred(ServiceStop.NotEligible));
+            if (number > _lastWeighing)
+            {
+                _lastWeighing = number;
+                PostAside(canRun ? new ServiceInput.Cleared(ServiceStop.NotEligible) : new ServiceInput.Barred(ServiceStop.NotEligible));
+            }
         }
     }
 

@@ -43,6 +43,8 @@ internal sealed partial class ServiceRunner
     {
         try
         {
+            // It may have waited for a thread for longer than it was to run.
+            token.ThrowIfCancellationRequested();
             await body.RunAsync(token);
         }
         finally
@@ -64,6 +66,12 @@ internal sealed partial class ServiceRunner
     {
         try
         {
+            if (call.Hook is not ServiceHook.GlobalNameConflict)
+            {
+                // Who has lost the name is told, however late.
+                token.ThrowIfCancellationRequested();
+            }
+
             await CallAsync(call.Hook, token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)

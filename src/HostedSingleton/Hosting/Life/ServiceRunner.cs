@@ -21,6 +21,8 @@ internal sealed partial class ServiceRunner(ServiceSetup setup, IServiceBody bod
     private IClaim? _claim;
     private ITimer? _timer;
     private long _bodyStarted;
+    private long _weighings;
+    private long _lastWeighing;
     private ProgressWatch? _progress;
     private TaskCompletionSource? _rested;
 
