@@ -26,6 +26,8 @@ internal sealed class RedisLink(BeatLane beats, CommandLane commands, EventFeed 
         }
     }
 
+    public bool MayActOnEvents => true;
+
     public void Listen(Action<EventBatch> onEvents)
     {
         feed.Listen(onEvents);

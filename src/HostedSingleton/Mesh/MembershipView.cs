@@ -17,6 +17,9 @@ internal sealed class MembershipView
     /// <summary>What is known of a node that is up, or null.</summary>
     public NodeRecord? Find(NodeId node) => Volatile.Read(ref _nodes).GetValueOrDefault(node);
 
+    /// <summary>The very value that <see cref="IsUp"/> compares with, where the node is known.</summary>
+    public NodeId Known(NodeId node) => Find(node)?.Node ?? node;
+
     public bool IsUp(NodeId node) => Volatile.Read(ref _nodes).ContainsKey(node);
 
     /// <summary>Takes changes in, one after the other, and tells who came up and who went down, each when the view shows it.</summary>
@@ -65,7 +68,9 @@ internal sealed class MembershipView
     {
         if (change.Down is null)
         {
-            nodes[change.Node] = change;
+            // The key anew too: it is to be the very node that the record has.
+            nodes.Remove(change.Node);
+            nodes.Add(change.Node, change);
         }
         else
         {

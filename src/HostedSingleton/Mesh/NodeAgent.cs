@@ -76,7 +76,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
     public void Start()
     {
-        _link.Listen(batch => Post(now => Follow(_feed.Heard(batch), now)));
+        _link.Listen(_link.MayActOnEvents ? batch => Run(Heard(batch)) : batch => Post(Heard(batch)));
         _loop.Start();
         LogStarting(_settings.Node, _settings.Mesh, _settings.Lease, _settings.Beat);
         if (_settings.ConnectAtStart)
@@ -84,6 +84,8 @@ internal sealed partial class NodeAgent : IAsyncDisposable
             Post(now => Step(new MeshInput.ConnectAsked(), now));
         }
     }
+
+    private Action<TimeSpan> Heard(EventBatch batch) => now => Follow(_feed.Heard(batch), now);
 
     /// <summary>Runs something in its turn, later.</summary>
     public void Post(Action<TimeSpan> work) => _loop.Post(() => work(Now));

@@ -111,6 +111,12 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         if (_emptyOnce != target)
         {
             _emptyOnce = target;
+            if (detection == CrashDetection.Connection)
+            {
+                // Who wants to be fast looks again sooner. Who has only just lost its connection is back as soon, or clashes.
+                _nextAt = Min(_nextAt, now + (interval / 2));
+            }
+
             return null;
         }
 
@@ -148,4 +154,6 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         var at = Array.IndexOf(_ring, self);
         return at < 0 ? [] : Enumerable.Range(1, _ring.Length - 1).Select(i => _ring[(at + i) % _ring.Length]);
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -53,6 +53,7 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
         await using (registration.ConfigureAwait(false))
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(registration.Lost, registration.HandOverAsked, cancellationToken);
+            either.Token.ThrowIfCancellationRequested();
             return await body(registration, either.Token).ConfigureAwait(false);
         }
     }
@@ -97,7 +98,7 @@ internal sealed partial class GlobalRegistry(NodeAgent agent, RegistryAgent regi
 
     /// <summary>Who owns it by the replica, as long as that node is up.</summary>
     private GlobalOwner? Shown(GlobalName name) =>
-        registry.Replica.Find(name)?.Owner is { } owner && (owner.Node == agent.Settings.Node || agent.Members.IsUp(owner.Node)) ? owner : null;
+        registry.Replica.TryFindOwner(name, out var owner, out var node) && (node == agent.Settings.Node || agent.Members.IsUp(node)) ? owner : null;
 
     private async Task<RegisterResult> ClaimAsync(GlobalName name, ClaimMode mode, GlobalRegistrationOptions? options, CancellationToken cancellationToken, bool runsBody = false)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using HostedSingleton.Mesh;
 using HostedSingleton.Store;
 
@@ -8,7 +10,7 @@ namespace HostedSingleton.Registry;
 internal sealed class NameReplica
 {
     // By text: for that the runtime has a faster hash than for a type of ours.
-    private readonly ConcurrentDictionary<string, NameRecord> _records = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     // What was told last of names that the replica shows otherwise already. In the agent's turn only.
     private readonly Dictionary<GlobalName, NameRecord?> _told = [];
@@ -16,14 +18,31 @@ internal sealed class NameReplica
     /// <summary>Those who follow names. Locks are not told.</summary>
     public Watchers<NameEvent> Watchers { get; } = new(NodeAgent.WatchBuffer, missed => new NameEvent(NameEventKind.Missed, default) { Missed = missed });
 
-    public NameRecord? Find(GlobalName name) => name.Text is { } text && _records.TryGetValue(text, out var record) ? record : null;
+    /// <summary>Answers a node as others have it that know it: equal ones that are one are compared sooner.</summary>
+    public Func<NodeId, NodeId> Known { get; init; } = node => node;
 
-    public IEnumerable<NameRecord> All => _records.Values;
+    public NameRecord? Find(GlobalName name) => name.Text is { } text && _entries.TryGetValue(text, out var entry) ? entry.Record : null;
+
+    /// <summary>Finds the owner of a name and its node, and reads no more memory for it than it must.</summary>
+    public bool TryFindOwner(GlobalName name, [NotNullWhen(true)] out GlobalOwner? owner, out NodeId node)
+    {
+        if (name.Text is { } text && _entries.TryGetValue(text, out var entry))
+        {
+            (owner, node) = (entry.Owner, entry.Node);
+            return owner is not null;
+        }
+
+        (owner, node) = (null, default);
+        return false;
+    }
+
+    public IEnumerable<NameRecord> All => _entries.Values.Select(entry => entry.Record);
 
     /// <summary>Takes a record in unless a newer one is known.</summary>
     public void Apply(NameRecord record)
     {
-        if (!_records.TryGetValue(record.Name.Value, out var known) || known.Version <= record.Version)
+        var known = Find(record.Name);
+        if (known is null || known.Version <= record.Version)
         {
             Put(record);
             Tell(_told.Remove(record.Name, out var told) ? told : known, record);
@@ -47,9 +66,9 @@ internal sealed class NameReplica
     public void Reset(IReadOnlyList<NameRecord> records, NodeId? self = null)
     {
         var present = records.Select(r => r.Name).ToHashSet();
-        foreach (var gone in _records.Values.Where(r => !present.Contains(r.Name)).ToArray())
+        foreach (var gone in All.Where(r => !present.Contains(r.Name)).ToArray())
         {
-            _records.TryRemove(gone.Name.Value, out _);
+            _entries.TryRemove(gone.Name.Value, out _);
             Forget(_told.Remove(gone.Name, out var told) ? told : gone, gone.Name, self);
         }
 
@@ -78,7 +97,7 @@ internal sealed class NameReplica
         if (Find(name) is { Owner: { } owner } record && owner.Id == id)
         {
             _told.TryAdd(name, record);
-            _records[name.Value] = record with { Owner = null };
+            _entries[name.Value] = new Entry(record with { Owner = null }, null, default);
         }
     }
 
@@ -86,11 +105,11 @@ internal sealed class NameReplica
     {
         if (record.IsEmpty)
         {
-            _records.TryRemove(record.Name.Value, out _);
+            _entries.TryRemove(record.Name.Value, out _);
         }
         else
         {
-            _records[record.Name.Value] = record;
+            _entries[record.Name.Value] = new Entry(record, record.Owner, record.Owner is { } owner ? Known(owner.Node) : default);
         }
     }
 
@@ -120,4 +139,8 @@ internal sealed class NameReplica
             }
         }
     }
+
+    /// <summary>A record, with what a look-up asks of it in the same place.</summary>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Entry(NameRecord Record, GlobalOwner? Owner, NodeId Node);
 }

@@ -24,11 +24,12 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         (_agent, _logger) = (agent, logger);
         _machine = new RegistryMachine(this, agent.Settings.Beat);
         _random = new Random(agent.Settings.Seed + 1);
+        Replica = new NameReplica { Known = agent.Members.Known };
         agent.Add(this);
         _ = EndWatchingAsync();
     }
 
-    public NameReplica Replica { get; } = new();
+    public NameReplica Replica { get; }
 
     public TimeSpan NextWake => _deliberations.Select(d => d.Deadline).Append(_machine.NextWake).Min();
 

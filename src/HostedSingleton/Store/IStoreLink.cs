@@ -16,6 +16,9 @@ internal interface IStoreLink : IAsyncDisposable
     /// </summary>
     void Listen(Action<EventBatch> onEvents);
 
+    /// <summary>Whether the listener of events may act at once, on the thread that calls it: that thread holds no lock which a command takes.</summary>
+    bool MayActOnEvents => false;
+
     /// <summary>
     /// Publishes an envelope to a node's inbox and returns at once; what one caller publishes after another goes out in that order. An inbox keeps nothing:
     /// who is not there misses it. <paramref name="onOutcome"/> is called exactly once, on any thread, possibly before this returns.

@@ -102,6 +102,18 @@ public sealed class WatchMachineTests
         Assert.Equal(B, watch.Target);
     }
 
+    [Theory]
+    [InlineData(CrashDetection.Suspect, 1.0)]
+    [InlineData(CrashDetection.Connection, 0.5)]
+    public void After_an_empty_look_the_next_comes_after_an_interval_or_half_of_it_where_the_connection_decides(CrashDetection detection, double intervals)
+    {
+        var watch = Watching(A, detection, A, B);
+        Look(watch, isThere: true);
+        Look(watch, isThere: false);
+
+        Assert.Equal(_now + (Interval * intervals), watch.NextWake);
+    }
+
     [Fact]
     public void Under_Lease_nobody_is_watched() =>
         Assert.Null(Watching(A, CrashDetection.Lease, A, B).Target);
