@@ -71,6 +71,7 @@ internal static class EventIds
     public const int HostDraining = 5019;
     public const int HostUndrained = 5020;
     public const int HostDrainSaid = 5021;
+    public const int HostServiceUnknown = 5022;
 
     // Messaging: 6000
     public const int MessageDropped = 6000;

@@ -32,7 +32,7 @@ public sealed class GlobalServiceOptions
     /// How often within <see cref="RestartPeriod"/> a body that has thrown starts again here, under the same registration, where <see cref="WhenFaulted"/> is
     /// <see cref="WhenFaulted.Restart"/>. Beyond it the name goes to the heir and this node to the end of the queue. A supervisor's intensity in Erlang.
     /// </summary>
-    /// <value>0: the name goes to the heir at each throw.</value>
+    /// <value>0: the name goes to the heir at each throw. More is refused at the start unless <see cref="WhenFaulted"/> is <see cref="WhenFaulted.Restart"/>.</value>
     [Range(0, 1000)]
     public int MaxRestarts { get; set; }
 

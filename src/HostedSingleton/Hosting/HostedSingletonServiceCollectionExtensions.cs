@@ -68,7 +68,7 @@ public static class HostedSingletonServiceCollectionExtensions
 
     private static MeshPlan AddMesh(IServiceCollection services, MeshPlan plan)
     {
-        AddOptions(services);
+        AddOptions(services, plan);
         services.AddKeyedSingleton(plan.Key, plan);
         services.AddKeyedSingleton(plan.Key, (provider, _) => new MeshHost(provider, plan));
         services.AddSingleton<IHostedService>(provider => new MeshLifecycle(provider.GetRequiredKeyedService<MeshHost>(plan.Key)));
@@ -80,7 +80,7 @@ public static class HostedSingletonServiceCollectionExtensions
         return plan;
     }
 
-    private static void AddOptions(IServiceCollection services)
+    private static void AddOptions(IServiceCollection services, MeshPlan plan)
     {
         services.AddOptionsWithValidateOnStart<HostedSingletonOptions>();
         services.AddSingleton<IValidateOptions<HostedSingletonOptions>, HostedSingletonOptionsRanges>();
@@ -91,7 +91,7 @@ public static class HostedSingletonServiceCollectionExtensions
         // First of all that configures these options, also of what was added before this: code wins over configuration.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<HostedSingletonOptions>>(FromConfiguration));
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<GlobalServiceOptions>>(FromConfiguration));
-    }
 
-    private static OptionsFromConfiguration FromConfiguration(IServiceProvider provider) => new(provider.GetService<IConfiguration>());
+        OptionsFromConfiguration FromConfiguration(IServiceProvider provider) => new(provider.GetService<IConfiguration>(), plan);
+    }
 }

@@ -1,3 +1,4 @@
+using HostedSingleton.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -65,6 +66,58 @@ public class OptionsTests
 
         Assert.Contains(
             "HostedSingleton:Services:ScriptedService: Placement (Spread) and PreferredTakesBack (True) do not go together", (await builder.StartErrorAsync()).Message);
+    }
+
+    [Fact]
+    public async Task Restarts_that_nothing_would_count_fail_the_start_with_both_values_and_the_fix()
+    {
+        var builder = Hosts.Builder(("HostedSingleton:Services:ScriptedService:MaxRestarts", "3"));
+        builder.Services.AddGlobalHostedService<ScriptedService>();
+
+        Assert.Equal(
+            "HostedSingleton:Services:ScriptedService: MaxRestarts (3) has no effect while WhenFaulted is FollowHost. Set WhenFaulted to Restart, or leave MaxRestarts out.",
+            (await builder.StartErrorAsync()).Message);
+    }
+
+    [Theory]
+    [InlineData("HostedSingleton:Laese", "HostedSingleton:Laese is no option. Write one of AllowIsolatedRegistration, Beat,")]
+    [InlineData("HostedSingleton:Messages:SendTimout", "HostedSingleton:Messages:SendTimout is no option. Write one of CallTimeout,")]
+    [InlineData("HostedSingleton:Services:ScriptedService:WhenIsolatd", "HostedSingleton:Services:ScriptedService:WhenIsolatd is no option. Write one of ConflictGracePeriod,")]
+    public async Task A_misspelt_option_fails_the_start_with_its_key_and_those_that_there_are(string key, string message)
+    {
+        var builder = Hosts.Builder((key, "Stop"));
+        builder.Services.AddGlobalHostedService<ScriptedService>();
+
+        var error = await builder.StartErrorAsync();
+
+        Assert.IsType<OptionsValidationException>(error);
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_of_any_case_and_a_service_whose_name_goes_on_after_anothers_are_no_misspellings()
+    {
+        var builder = Hosts.Builder(("hostedsingleton:lease", "00:00:30"), ("HostedSingleton:services:orders:priority", "1"), ("HostedSingleton:Services:orders:relay:Priority", "2"));
+        builder.Services.AddGlobalHostedService<ScriptedService>("orders").AddGlobalHostedService<ScriptedService>("orders:relay");
+        using var host = builder.Build();
+        var services = host.Services.GetRequiredService<IOptionsMonitor<GlobalServiceOptions>>();
+
+        Assert.Equal(TimeSpan.FromSeconds(30), host.Services.GetRequiredService<IOptions<HostedSingletonOptions>>().Value.Lease);
+        Assert.Equal((1, 2), (services.Get("orders").Priority, services.Get("orders:relay").Priority));
+    }
+
+    [Fact]
+    public async Task A_section_for_a_service_that_this_host_has_not_is_warned_about_with_those_it_has()
+    {
+        var builder = Hosts.Builder(
+            ("HostedSingleton:Services:oders:Priority", "1"), ("HostedSingleton:Services:Orders:Priority", "1"), ("HostedSingleton:Services:mail:out:Priority", "1"));
+        builder.Services.AddGlobalHostedService<ScriptedService>("orders").AddGlobalHostedService<ScriptedService>("mail:out");
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        var line = Assert.Single(host.Services.GetFakeLogCollector().GetSnapshot(), line => line.Id.Id == EventIds.HostServiceUnknown);
+        Assert.StartsWith("HostedSingleton:Services has 'oders', and this host has no service that was added under that name; it has 'orders', 'mail:out'.", line.Message, StringComparison.Ordinal);
+        await host.StopAsync();
     }
 
     [Fact]

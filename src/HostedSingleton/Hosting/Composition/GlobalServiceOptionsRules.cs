@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace HostedSingleton.Hosting;
 
-/// <summary>Checks what attributes cannot: the name, and choices that are none.</summary>
+/// <summary>Checks what attributes cannot: the name, options that do not go together, and choices that are none.</summary>
 internal sealed class GlobalServiceOptionsRules : IValidateOptions<GlobalServiceOptions>
 {
     public ValidateOptionsResult Validate(string? name, GlobalServiceOptions options)
@@ -16,6 +16,8 @@ internal sealed class GlobalServiceOptionsRules : IValidateOptions<GlobalService
     private static IEnumerable<string?> Problems(string section, GlobalServiceOptions options)
     {
         yield return options.Name is { } name && GlobalName.Problem(name) is { } problem ? $"{section}:Name: {problem}" : null;
+        yield return options is { MaxRestarts: > 0, WhenFaulted: not WhenFaulted.Restart }
+            ? $"{section}: MaxRestarts ({options.MaxRestarts}) has no effect while WhenFaulted is {options.WhenFaulted}. Set WhenFaulted to Restart, or leave MaxRestarts out." : null;
         yield return options is { Placement: Placement.Spread, PreferredTakesBack: true } ? $"{section}: {RegistrationRules.SpreadTakesBack}" : null;
         yield return Choice(section, options.WhenTaken);
         yield return Choice(section, options.WhenIsolated);

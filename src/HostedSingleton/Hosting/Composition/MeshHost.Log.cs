@@ -1,4 +1,6 @@
 using HostedSingleton.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace HostedSingleton.Hosting;
@@ -12,6 +14,7 @@ internal sealed partial class MeshHost
     {
         var (node, timing) = (_settings, _settings.Store);
         LogSettings(node.Node, node.Mesh, _store.Description, node.Lease, node.Beat, node.Grace, node.Margin, timing.ConnectTimeout, timing.CommandTimeout);
+        LogStrangers();
         if (_store is InMemoryMeshStore)
         {
             LogInMemory(_settings.Mesh);
@@ -20,10 +23,22 @@ internal sealed partial class MeshHost
         var running = _plan.Services.Where(plan => OptionsOf(plan).WhenIsolated == WhenIsolated.KeepRunning).Select(plan => $"'{NameOf(plan)}'").ToList();
         if (running.Count > 0)
         {
-            var more = running.Count > NamesShown ? $" and {running.Count - NamesShown} more" : "";
-            LogKeepRunning(string.Join(", ", running.Take(NamesShown)) + more, _settings.Lease);
+            LogKeepRunning(Listed(running), _settings.Lease);
         }
     }
+
+    private void LogStrangers()
+    {
+        var strangers = OptionsFromConfiguration.Strangers(_services.GetService<IConfiguration>(), _plan);
+        if (strangers.Count > 0)
+        {
+            var services = _plan.Services.Select(plan => $"'{plan.Key}'").ToList();
+            LogServiceUnknown(Listed([.. strangers.Select(name => $"'{name}'")]), services.Count > 0 ? Listed(services) : "none");
+        }
+    }
+
+    private static string Listed(List<string> names) =>
+        string.Join(", ", names.Take(NamesShown)) + (names.Count > NamesShown ? $" and {names.Count - NamesShown} more" : "");
 
     [LoggerMessage(EventIds.HostSettings, LogLevel.Information,
         "Node {Node} of mesh '{Mesh}' uses the store {Store}. Lease {Lease}, Beat {Beat}, Grace {Grace}, Margin {Margin}, " +
@@ -34,9 +49,15 @@ internal sealed partial class MeshHost
 
     [LoggerMessage(EventIds.StoreIsInMemory, LogLevel.Warning,
         "The store of mesh '{Mesh}' is in memory and guards this process only: another replica would run the same services. For " +
-        "a mesh of processes, choose a store: AddHostedSingleton().UseRedis(\"host:port\").",
+        "a mesh of processes, choose another store: AddHostedSingleton().UseRedis(\"host:port\").",
         EventName = nameof(EventIds.StoreIsInMemory))]
     private partial void LogInMemory(string mesh);
+
+    [LoggerMessage(EventIds.HostServiceUnknown, LogLevel.Warning,
+        "HostedSingleton:Services has {Names}, and this host has no service that was added under that name; it has {Services}. Correct the name, unless the " +
+        "section is for another host.",
+        EventName = nameof(EventIds.HostServiceUnknown))]
+    private partial void LogServiceUnknown(string names, string services);
 
     [LoggerMessage(EventIds.HostKeepRunningDefault, LogLevel.Information,
         "{Names}: WhenIsolated is KeepRunning (the default), so while a node is cut off from the store for longer than its " +
