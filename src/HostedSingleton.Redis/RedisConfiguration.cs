@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using StackExchange.Redis;
 
 namespace HostedSingleton.Redis;
@@ -6,6 +7,16 @@ namespace HostedSingleton.Redis;
 internal static class RedisConfiguration
 {
     private const string Form = "It is host:port and options, separated by commas, for example localhost:6379,password=…";
+
+    /// <summary>Refuses what a connection string is that nobody has set.</summary>
+    /// <exception cref="ArgumentNullException">There is none.</exception>
+    public static void RefuseNull([NotNull] string? configuration)
+    {
+        if (configuration is null)
+        {
+            throw new ArgumentNullException(nameof(configuration), $"The Redis configuration given to UseRedis is null. Is the connection string set (ConnectionStrings:redis)? {Form}");
+        }
+    }
 
     /// <summary>Reads a configuration.</summary>
     /// <exception cref="InvalidOperationException">It cannot be read, or names no server.</exception>

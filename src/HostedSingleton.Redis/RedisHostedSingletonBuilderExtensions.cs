@@ -15,10 +15,11 @@ public static class RedisHostedSingletonBuilderExtensions
     /// <param name="builder">The mesh.</param>
     /// <param name="configuration">How to connect, as StackExchange.Redis reads it: <c>localhost:6379,password=…</c>. An error in it fails the start of the host.</param>
     /// <returns>The mesh.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="configuration"/> is null: the connection string that it was read from is not set.</exception>
     public static HostedSingletonBuilder UseRedis(this HostedSingletonBuilder builder, string configuration)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configuration);
+        RedisConfiguration.RefuseNull(configuration);
         return builder.UseStore(provider => Make(builder, provider, RedisConfiguration.Read(configuration), null), configuration);
     }
 
