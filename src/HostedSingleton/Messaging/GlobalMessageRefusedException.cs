@@ -3,7 +3,11 @@ namespace HostedSingleton;
 /// <summary>The owner of the name did not take the message. It is surely not handled.</summary>
 public sealed class GlobalMessageRefusedException : GlobalMessagingException
 {
-    internal GlobalMessageRefusedException(GlobalName name, string contract, GlobalMessageRefusal reason)
+    /// <summary>Makes the exception; for tests, and for those who implement <see cref="IGlobalMessenger"/>.</summary>
+    /// <param name="name">The name that the message was for.</param>
+    /// <param name="contract">The contract of the message.</param>
+    /// <param name="reason">Why.</param>
+    public GlobalMessageRefusedException(GlobalName name, string contract, GlobalMessageRefusal reason)
         : base(name, $"The owner of '{name}' did not take a message of contract '{contract}': {Why(reason)}") => Reason = reason;
 
     /// <summary>Why.</summary>

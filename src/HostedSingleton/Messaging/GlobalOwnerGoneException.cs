@@ -6,7 +6,11 @@ namespace HostedSingleton;
 /// </summary>
 public sealed class GlobalOwnerGoneException : GlobalMessagingException
 {
-    internal GlobalOwnerGoneException(GlobalName name, NodeId node, string what)
+    /// <summary>Makes the exception; for tests, and for those who implement <see cref="IGlobalMessenger"/>.</summary>
+    /// <param name="name">The name that the message was for.</param>
+    /// <param name="node">The owner's node.</param>
+    /// <param name="what">What it did, as a verb: <c>went</c>.</param>
+    public GlobalOwnerGoneException(GlobalName name, NodeId node, string what)
         : base(name, $"The owner of '{name}' on node {node} {what} before it answered. The message may have been handled or is lost with its mailbox; send it again only if that does no harm.")
     {
         (Node, MayBeHandled) = (node, true);
