@@ -29,6 +29,15 @@ public partial class NamedTestTests
     }
 
     [Fact]
+    public void Every_guarantee_names_a_law_a_rule_or_a_class_of_tests_that_exists()
+    {
+        var words = Page.Table("reasons").Column("Checked by").SelectMany(cell => cell.Split(", ")).Distinct().Select(word => word.Split('.')).ToArray();
+
+        Assert.All(words, word => Assert.Contains(
+            Repository.Files("tests", word.Length == 1 ? $"{word[0]}.cs" : $"{word[0]}*.cs"), path => word.Length == 1 || Method().Matches(File.ReadAllText(path)).Any(method => method.Groups[1].Value == word[1])));
+    }
+
+    [Fact]
     public void Every_divergence_from_Erlang_is_listed_with_its_test()
     {
         var table = Page.Table("erlang");
