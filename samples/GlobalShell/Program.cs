@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-// The blog's iex: start it in two terminals on one Redis and play with names.
+// A shell after Elixir's iex: start it in two terminals on one Redis and play with names.
 // dotnet run --project samples/GlobalShell -- --Redis=localhost:6379 --Node=node1@127.0.0.1
 try
 {

@@ -3,7 +3,7 @@ using HostedSingleton;
 namespace GlobalShell;
 
 /// <summary>
-/// The blog's process: a loop that prints each message it receives while it holds a global name. Under RandomExit a conflict kills it. Under the others it is
+/// A process as Erlang has it: a loop that prints each message it receives while it holds a global name. Under RandomExit a conflict kills it. Under the others it is
 /// one more message, after which it lives on without its name, until it is registered again or killed.
 /// </summary>
 internal sealed class ShellProcess(IGlobalMessenger messenger, ShellOutput output)

@@ -18,6 +18,6 @@ internal sealed class ShellSettings
     /// <summary>Whether the node connects at the start; else it is an island until <c>connect</c>.</summary>
     public bool Connect { get; set; }
 
-    /// <summary>Starts the blog's GenServer on this node, under its name MyGlobal.</summary>
+    /// <summary>Starts a GenServer on this node, under its name MyGlobal.</summary>
     public bool GenServer { get; set; }
 }

@@ -3,7 +3,7 @@ using Storytelling;
 
 namespace NameClash;
 
-/// <summary>The blog's GenServer: it registers a global name, works, and on a clash is told, cleans up and stops.</summary>
+/// <summary>A GenServer as Elixir has it: it registers a global name, works, and on a clash is told, cleans up and stops.</summary>
 [GlobalName("MyGlobal")]
 internal sealed class MyGlobal(INodeMesh mesh, Diary<Happening> diary, TimeProvider time) : GlobalBackgroundService
 {

@@ -3,7 +3,7 @@ using HostedSingleton;
 namespace QueuePoller;
 
 /// <summary>
-/// The blog's use case: one poller of a third-party queue for the whole application. Each write carries the fencing token, and a message is deleted only
+/// One poller of a third-party queue for the whole application. Each write carries the fencing token, and a message is deleted only
 /// when its write has been taken; so a poller that has lost the name without knowing it can do no harm, and no message is lost.
 /// </summary>
 [GlobalName("queue-poller")]

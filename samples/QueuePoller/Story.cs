@@ -4,7 +4,7 @@ using Storytelling;
 namespace QueuePoller;
 
 /// <summary>
-/// What the blog's author wanted, step by step: one poller for the whole application; when its node is cut off, another takes over and the sink refuses
+/// What a poller of one queue needs, step by step: one poller for the whole application; when its node is cut off, another takes over and the sink refuses
 /// the first one's writes; when the cut heals, the loser is told, finishes what it has in hand, and stands by.
 /// </summary>
 internal sealed class Story(Narrator narrator, Diary<Happening> diary, MemorySink sink, StoryNode node1, StoryNode node2)
