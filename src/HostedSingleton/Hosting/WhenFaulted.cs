@@ -5,7 +5,9 @@ public enum WhenFaulted
 {
     /// <summary>
     /// The name goes to the heir. The service ends with the exception, as any background service does, and the host does what
-    /// <c>HostOptions.BackgroundServiceExceptionBehavior</c> says: by default it stops.
+    /// <c>HostOptions.BackgroundServiceExceptionBehavior</c> says: by default it stops. What every replica meets, a poison message or a database that is down, so
+    /// stops all hosts, one after another: where the process does other work too, choose <see cref="Restart"/>. Under
+    /// <c>BackgroundServiceExceptionBehavior.Ignore</c> the service ends on this host until the host restarts: when each host has seen it throw once, nobody runs it.
     /// </summary>
     FollowHost,
 
