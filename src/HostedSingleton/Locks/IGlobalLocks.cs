@@ -22,7 +22,10 @@ public interface IGlobalLocks
     /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<GlobalLock> AcquireAsync(string resource, string? requester = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Asks for a lock, for a limited time. Trying takes nothing from what this node already holds.</summary>
+    /// <summary>
+    /// Asks for a lock, for a limited time. Trying takes nothing from what this node already holds. While this node is not in the mesh it waits, with a timeout of
+    /// zero too: give <paramref name="timeout"/>, or the token a time limit.
+    /// </summary>
     /// <param name="resource">What is locked.</param>
     /// <param name="timeout">
     /// How long to stand in line: Erlang's retries, but without a poll. Zero asks the store once and never stands in line behind a holder; its answer still

@@ -4,7 +4,7 @@ namespace HostedSingleton;
 /// The registry of global names, Erlang's <c>:global</c>. Every change is one atomic step in the store; reading is a look-up in this node's replica.
 /// </summary>
 /// <remarks>
-/// A node that has never reached the store registers nothing: registering waits. Cancel the token to stop waiting.
+/// A node that is not in its mesh, because it has not joined yet or cannot reach the store, registers nothing: registering waits. Cancel the token to stop waiting.
 /// <see cref="HostedSingletonOptions.AllowIsolatedRegistration"/> gives Erlang's behaviour instead.
 /// </remarks>
 public interface IGlobalRegistry
@@ -12,11 +12,14 @@ public interface IGlobalRegistry
     /// <summary>The names that have an owner, as this node's replica shows them; Erlang's <c>registered_names</c>. A copy, in no order.</summary>
     IReadOnlyCollection<GlobalName> RegisteredNames { get; }
 
-    /// <summary>Asks once for a name; Erlang's <c>register_name</c> with its <c>yes</c> and <c>no</c>.</summary>
+    /// <summary>
+    /// Asks once for a name; Erlang's <c>register_name</c> with its <c>yes</c> and <c>no</c>. While this node is not in the mesh it waits: give the token a time limit.
+    /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Stops asking; a name granted meanwhile is given back.</param>
     /// <returns>The registration, or the owner that has the name.</returns>
+    /// <exception cref="ArgumentException"><paramref name="options"/> have something that cannot be used; the message says what, and what can.</exception>
     /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<RegisterResult> TryRegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 
@@ -25,6 +28,7 @@ public interface IGlobalRegistry
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Leaves the queue; a name granted meanwhile is given back.</param>
     /// <returns>The registration.</returns>
+    /// <exception cref="ArgumentException"><paramref name="options"/> have something that cannot be used; the message says what, and what can.</exception>
     /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<GlobalRegistration> RegisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 
@@ -36,6 +40,7 @@ public interface IGlobalRegistry
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Stops waiting; a name granted meanwhile is given back.</param>
     /// <returns>The registration.</returns>
+    /// <exception cref="ArgumentException"><paramref name="options"/> have something that cannot be used; the message says what, and what can.</exception>
     /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<GlobalRegistration> ReregisterAsync(GlobalName name, GlobalRegistrationOptions? options = null, CancellationToken cancellationToken = default);
 
@@ -43,6 +48,7 @@ public interface IGlobalRegistry
     /// <param name="registration">The registration, of this registry.</param>
     /// <param name="cancellationToken">Stops waiting for the store's answer; the goodbye is sent all the same.</param>
     /// <returns>A task that ends when the store has heard it.</returns>
+    /// <exception cref="ArgumentException"><paramref name="registration"/> is another node's. Unregister it there, or free the name by its name.</exception>
     Task UnregisterAsync(GlobalRegistration registration, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -75,6 +81,7 @@ public interface IGlobalRegistry
     /// <param name="options">What the registration says of itself; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait or cancels the body.</param>
     /// <returns>The body's result, after the goodbye.</returns>
+    /// <exception cref="ArgumentException"><paramref name="options"/> have something that cannot be used; the message says what, and what can.</exception>
     /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     /// <exception cref="OperationCanceledException">
     /// The wait was cancelled; or the body has thrown it, because its token was: also when the name was lost or is to be handed over. Call again to stand by again.
