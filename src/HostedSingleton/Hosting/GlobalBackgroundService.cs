@@ -45,6 +45,7 @@ public abstract partial class GlobalBackgroundService : BackgroundService
     internal bool IsAttached => _makeRunner is not null;
 
     /// <summary>Begins the service's life and returns at once; standing by happens inside <see cref="ExecuteTask"/>.</summary>
+    /// <remarks>An override runs on every replica, on standbys too. What belongs to the one that runs goes into <c>ExecuteAsync</c>.</remarks>
     /// <param name="cancellationToken">Tells that the start has been given up.</param>
     /// <returns>A completed task.</returns>
     /// <exception cref="InvalidOperationException">The service was not added with <c>AddGlobalHostedService</c>, or it runs already.</exception>
@@ -62,6 +63,7 @@ public abstract partial class GlobalBackgroundService : BackgroundService
     }
 
     /// <summary>Cancels the body and waits until it has ended and the name is on its way to the heir.</summary>
+    /// <remarks>An override runs on every replica, on standbys too. What belongs to the one that runs goes into a <c>finally</c> in <c>ExecuteAsync</c>.</remarks>
     /// <param name="cancellationToken">Stops waiting. A body that still runs then keeps its name until this node's lease ends.</param>
     /// <returns>A task that ends then.</returns>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -97,7 +99,13 @@ public abstract partial class GlobalBackgroundService : BackgroundService
     protected virtual Task OnStandbyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Called when this process has got the name, before the body starts: Erlang's <c>yes</c>.</summary>
-    /// <param name="cancellationToken">Cancelled when the host stops, the name is lost or <see cref="GlobalServiceOptions.HookTimeout"/> has passed.</param>
+    /// <remarks>
+    /// Where it throws, or outlasts <see cref="GlobalServiceOptions.HookTimeout"/>, the body starts all the same. What the body cannot do without belongs into the body.
+    /// </remarks>
+    /// <param name="cancellationToken">
+    /// Cancelled when the body is not to start after all: the host stops or drains, the name is lost or is to be handed over, <see cref="CanRunHere"/> says no, or the
+    /// node is isolated under <see cref="WhenIsolated.Stop"/>. Also when <see cref="GlobalServiceOptions.HookTimeout"/> has passed.
+    /// </param>
     /// <returns>A task that ends when the body may start.</returns>
     protected virtual Task OnRegisteredAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
