@@ -56,7 +56,7 @@ internal static class MutationList
         new("the name is handed over before its body has stopped", Net.Simulation, "            CancelBody();\n            if (!_bodyRuns)\n", "            CancelBody();\n            if (_bodyCancelled || !_bodyRuns)\n"),
         new("a higher token is taken for a loss", Net.Simulation, "else if (record.Lost.FirstOrDefault(l => l.Id == id) is { } loss)",
             "else if ((record.Lost.FirstOrDefault(l => l.Id == id) ?? (record.Owner is { } o && o.Id != id && o.Token > claim.Token ? new Loss(id, ConflictReason.Decided, o, null) : null)) is { } loss)"),
-        new("a grant runs outside the node's own deadline", Net.Tests, "!mesh.IsWithinDeadline || (claim.Spec.Stop && IsParting)", "claim.Spec.Stop && IsParting", "*RegistryMachine*"),
+        new("a grant runs outside the node's own deadline", Net.Tests, "!mesh.IsWithinDeadline || IsHeldBack(claim)", "IsHeldBack(claim)", "*RegistryMachine*"),
         new("a clash keeps both", Net.Simulation, "            Effects.Add(new RegistryEffect.Decide(claim, theirs));\n", ""),
         new("an isolated owner under Stop runs on", Net.Simulation, "(c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)", "c.IsRunning && all"),
         new("a loser's grace under Stop outlives the lease", Net.Tests, "(c.IsRunning || c.Phase == ClaimPhase.Ending) && (all || c.Spec.Stop)", "c.IsRunning && (all || c.Spec.Stop)", "*RegistryMachine*"),

@@ -21,6 +21,7 @@ internal sealed partial class RegistryAgent
         {
             var running = (all ? machine.Running : machine.RunningUnderStop).ToArray();
             machine.IsParting = true;
+            machine.PartsForGood |= all;
             machine.Isolate(all);
             stopping.TrySetResult([.. running.Select(WhenStopped)]);
         });

@@ -42,7 +42,7 @@ internal sealed partial class RegistryMachine
                 : new RegisterCommand(mesh.Node, mesh.Session, claim.Wait());
             SendFor(claim, command);
         }
-        else if (mesh.IsCutOff && mesh.AllowsIslands && !claim.Spec.Stop)
+        else if (mesh.IsCutOff && mesh.AllowsIslands && !claim.Spec.Stop && !PartsForGood)
         {
             AskIsland(claim);
         }

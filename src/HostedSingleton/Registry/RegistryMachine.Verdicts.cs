@@ -40,7 +40,7 @@ internal sealed partial class RegistryMachine
         See(token);
         switch (claim.Phase)
         {
-            case ClaimPhase.Asking or ClaimPhase.Queued when !mesh.IsWithinDeadline || (claim.Spec.Stop && IsParting):
+            case ClaimPhase.Asking or ClaimPhase.Queued when !mesh.IsWithinDeadline || IsHeldBack(claim):
                 // A grant runs only inside the node's own deadline, and not on its way out; the next join will say whether it still holds.
                 claim.Phase = ClaimPhase.Queued;
                 break;
@@ -54,6 +54,9 @@ internal sealed partial class RegistryMachine
                 break;
         }
     }
+
+    /// <summary>Whether nobody would wait for its body, were it to begin now.</summary>
+    private bool IsHeldBack(LocalClaim claim) => PartsForGood || (IsParting && claim.Spec.Stop);
 
     private void Keep(LocalClaim claim, FencingToken token)
     {

@@ -25,7 +25,10 @@ internal sealed partial class RegistryMachine(IMeshStanding mesh, TimeSpan retry
     public IEnumerable<LocalClaim> Claims => _claims.Values;
 
     /// <summary>Whether the node is about to cut itself off, so that nothing new is asked for.</summary>
-    public bool IsParting { get; set; }
+    public bool IsParting { get => field || PartsForGood; set; }
+
+    /// <summary>Whether it is about to leave, and to give all its names away once what ran has stopped: nothing may begin any more.</summary>
+    public bool PartsForGood { get; set; }
 
     /// <summary>What runs, or has not stopped yet.</summary>
     public IEnumerable<LocalClaim> Running => _claims.Values.Where(c => c.IsRunning || c.Phase == ClaimPhase.Ending);

@@ -65,6 +65,31 @@ public sealed class NamesakeTests
     }
 
     [Fact]
+    public async Task Under_Replace_nothing_begins_on_the_older_one_while_it_stops_what_runs_there()
+    {
+        await using var mesh = new TestMesh();
+        var (other, older) = (await mesh.StartAsync("w"), await StartAsync(mesh, WhenNodeTaken.Replace));
+        await mesh.SettleAsync();
+        var first = await other.Register("next").Granted();
+        var (claim, log) = older.Claim("poller");
+        await log.NextOwned();
+        var (_, queued) = older.Claim("next");
+        await queued.Hears("queued behind w");
+
+        var newer = await StartAsync(mesh, WhenNodeTaken.Replace);
+        var takes = newer.Register("next");
+        await log.Hears("isolated");
+        await first.DisposeAsync().AsTask().Done("the release");
+        await mesh.IdleAsync();
+        Assert.DoesNotContain(await older.ClaimsAsync(), c => c.IsRunning);
+
+        claim.Requeue();
+        await takes.Granted();
+        await mesh.IdleAsync();
+        Assert.Equal(MeshState.Left, older.Mesh.State);
+    }
+
+    [Fact]
     public async Task Under_Replace_an_older_one_whose_body_does_not_stop_is_left_to_its_lease()
     {
         await using var mesh = new TestMesh();
