@@ -11,6 +11,9 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     /// <summary>How many events wait for a reader of a sequence at most.</summary>
     internal const int WatchBuffer = 1024;
 
+    /// <summary>How long a node that is disposed of waits for its own last turn.</summary>
+    private static readonly TimeSpan LastTurn = TimeSpan.FromSeconds(1);
+
     private readonly NodeSettings _settings;
     private readonly IStoreLink _link;
     private readonly TimeProvider _time;
@@ -24,6 +27,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile MeshState _state;
+    private volatile bool _isStarted;
 
     public NodeAgent(NodeSettings settings, IStoreLink link, TimeProvider time, ILogger logger, INodeThreads threads)
     {
@@ -78,6 +82,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     {
         _link.Listen(_link.MayActOnEvents ? batch => Run(Heard(batch)) : batch => Post(Heard(batch)));
         _loop.Start();
+        _isStarted = true;
         LogStarting(_settings.Node, _settings.Mesh, _settings.Lease, _settings.Beat);
         if (_settings.ConnectAtStart)
         {
@@ -153,12 +158,22 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await FallSilentAsync().ConfigureAwait(false);
         _ended.TrySetResult();
         _disposed.TrySetResult();
         _loop.Dispose();
         Watchers.End();
         Callbacks.Dispose();
         await _link.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Who holds something here must hear that it is lost, also where the node has not left before it is disposed of: nobody else would tell.</summary>
+    private async Task FallSilentAsync()
+    {
+        if (_isStarted && State != MeshState.Left)
+        {
+            await PartAsync(new MeshInput.LeaveAsked(Goodbye: false)).WaitAsync(LastTurn, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Parts from the mesh; ends when the store has heard it, or the node was disposed of.</summary>

@@ -29,6 +29,35 @@ public sealed class EndOfANodeTests
     }
 
     [Fact]
+    public async Task What_is_held_when_the_node_is_disposed_of_without_having_left_is_lost_and_waits_for_the_lease()
+    {
+        await using var mesh = await LockMesh.StartAsync("a", "b");
+        var (a, b) = (mesh.Nodes[0], mesh.Nodes[1]);
+        var owned = await a.Register(Poller).Granted();
+        var held = await a.Locks.AcquireAsync("orders", cancellationToken: Stop).Held();
+        var next = b.Locks.AcquireAsync("orders", cancellationToken: Stop);
+        await mesh.IdleAsync();
+
+        await a.DisposeAsync();
+        await owned.Lost.Fired();
+        await held.Lost.Fired();
+        Assert.Equal(MeshState.Left, a.Mesh.State);
+        await mesh.AdvanceAsync(TestMesh.Lease - TestMesh.Beat);
+        Assert.False(next.IsCompleted, "The lock was given away by a node that had not heard that its holder has stopped.");
+        await mesh.AdvanceAsync(2 * TestMesh.Beat);
+        await next.Held();
+    }
+
+    [Fact]
+    public async Task A_node_that_never_started_is_disposed_of()
+    {
+        await using var mesh = new TestMesh();
+        var node = new TestNode("a", 1, mesh.Store, mesh.Time);
+        await node.DisposeAsync().AsTask().Done("the end of the node");
+        Assert.Equal(MeshState.Disconnected, node.Mesh.State);
+    }
+
+    [Fact]
     public async Task A_release_that_was_under_way_ends_when_the_node_is_disposed_of()
     {
         await using var mesh = new TestMesh();
