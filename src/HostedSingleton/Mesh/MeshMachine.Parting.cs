@@ -6,6 +6,7 @@ internal sealed partial class MeshMachine
 {
     private LeaveCommand? _leave;
     private bool _connectsNext;
+    private bool _saysGoodbyeAgain;
 
     private void Connect(TimeSpan now)
     {
@@ -38,7 +39,7 @@ internal sealed partial class MeshMachine
         Enter(State == MeshState.Left || goodbye ? MeshState.Left : MeshState.Disconnected);
         if (isKnown)
         {
-            _phase = Phase.Parting;
+            (_phase, _pause, _saysGoodbyeAgain) = (Phase.Parting, FirstPause, false);
             _leave = new LeaveCommand(settings.Node, Session, goodbye);
             _effects.Add(new MeshEffect.Send(_leave));
         }
@@ -66,15 +67,30 @@ internal sealed partial class MeshMachine
         {
             _effects.Add(new MeshEffect.Send(leave));
         }
+        else if (leave.Goodbye && reply is UnknownReply or RefusedReply)
+        {
+            // Without it the names wait for the end of the lease. Whoever waits for it knows for how long.
+            _saysGoodbyeAgain = true;
+            Fail(reply, now);
+        }
         else
         {
             FinishParting(now);
         }
     }
 
+    private void SayGoodbyeAgain(TimeSpan now)
+    {
+        if (_saysGoodbyeAgain && now >= _nextAt)
+        {
+            _saysGoodbyeAgain = false;
+            _effects.Add(new MeshEffect.Send(_leave!));
+        }
+    }
+
     private void FinishParting(TimeSpan now)
     {
-        (_phase, _leave) = (Phase.Idle, null);
+        (_phase, _leave, _saysGoodbyeAgain) = (Phase.Idle, null, false);
         _effects.Add(new MeshEffect.Parted());
         if (_connectsNext)
         {

@@ -50,7 +50,13 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
     {
         get
         {
-            var send = _awaited != 0 || _phase is Phase.Idle or Phase.Parting ? TimeSpan.MaxValue : _nextAt;
+            var isIdle = _phase switch
+            {
+                Phase.Idle => true,
+                Phase.Parting => !_saysGoodbyeAgain,
+                _ => _awaited != 0,
+            };
+            var send = isIdle ? TimeSpan.MaxValue : _nextAt;
             return State == MeshState.Joined && Deadline < send ? Deadline : send;
         }
     }
@@ -91,6 +97,7 @@ internal sealed partial class MeshMachine(NodeSettings settings, Random random)
 
         CheckDeadline(now);
         SendWhatIsDue(now);
+        SayGoodbyeAgain(now);
         return [.. _effects];
     }
 

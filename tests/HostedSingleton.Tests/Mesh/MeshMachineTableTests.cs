@@ -84,10 +84,20 @@ public sealed class MeshMachineTableTests
         "disconnecting | fall silent   | Left, parted                | Left",
 
         "leaving       | reaped        | parted                      | Left",
-        "leaving       | unknown       | parted                      | Left",
+        "leaving       | more          | goodbye                     | Left",
+        "leaving       | gone          | parted                      | Left",
+        "leaving       | unknown       | trouble                     | Left",
+        "leaving       | refused       | refused                     | Left",
+        "leaving       | fall silent   | parted                      | Left",
         "leaving       | connect       |                             | Left",
         "leaving       | disconnect    |                             | Left",
         "leaving       | leave         |                             | Left",
+
+        "leave failed  | a moment      | goodbye                     | Left",
+        "leave failed  | connect       |                             | Left",
+        "leave failed  | disconnect    |                             | Left",
+        "leave failed  | leave         |                             | Left",
+        "leave failed  | fall silent   | parted                      | Left",
 
         "left          | connect       |                             | Left",
         "left          | disconnect    | parted                      | Left",
@@ -120,6 +130,7 @@ public sealed class MeshMachineTableTests
             "reaping" => ["a beat", "reap due"],
             "disconnecting" => ["disconnect"],
             "leaving" => ["leave"],
+            "leave failed" => ["leave", "unknown"],
             "left" => ["leave", "reaped"],
             _ => [],
         };

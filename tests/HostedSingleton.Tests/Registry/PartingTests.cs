@@ -1,3 +1,4 @@
+using HostedSingleton.Store;
 using HostedSingleton.Tests.Support;
 
 namespace HostedSingleton.Tests.Registry;
@@ -69,6 +70,24 @@ public sealed class PartingTests
         await blocker.DisposeAsync().AsTask().Done("the release");
         await disconnecting.Done("the disconnect");
         await a.Mesh.ConnectAsync(Stop).Done("the connect");
+        await waiting.Granted();
+    }
+
+    [Fact]
+    public async Task A_goodbye_that_a_short_outage_swallows_is_said_again_until_the_store_has_heard_it()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await a.Register(Poller).Granted();
+        var waiting = b.Register(Poller);
+        await mesh.IdleAsync();
+
+        a.Link.LosesCommand = command => command is LeaveCommand;
+        var leaving = a.LeaveAsync();
+        await mesh.AdvanceUntilAsync(() => a.Link.Sent.Count(command => command is LeaveCommand) > 2, "the goodbye to be said again");
+        Assert.False(leaving.IsCompleted, "A goodbye that nobody heard was taken for one that was.");
+        a.Link.LosesCommand = _ => false;
+        await mesh.AdvanceUntilAsync(() => leaving.IsCompleted, "the goodbye");
         await waiting.Granted();
     }
 
