@@ -131,7 +131,11 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
         foreach (var record in names)
         {
             Replica.Apply(record);
-            _machine.Changed(record, now);
+            if (_agent.State != MeshState.Left)
+            {
+                // After the end of the node no join comes any more for which a record could be kept.
+                _machine.Changed(record, now);
+            }
         }
 
         Drain(now);

@@ -5,8 +5,11 @@ namespace HostedSingleton.Registry;
 /// <summary>What records of names mean to this node's claims. Those that come while a join is under way wait for its answer.</summary>
 internal sealed partial class RegistryMachine
 {
-    private readonly List<NameRecord> _heldBack = [];
+    private readonly Dictionary<GlobalName, NameRecord> _heldBack = [];
     private long _generation;
+
+    /// <summary>How many records wait for the answer to a join.</summary>
+    public int HeldBack => _heldBack.Count;
 
     /// <summary>A name's record has changed.</summary>
     public void Changed(NameRecord record, TimeSpan now)
@@ -18,8 +21,8 @@ internal sealed partial class RegistryMachine
         }
         else
         {
-            // It may tell of a time before the join that is under way; the join's version will say.
-            _heldBack.Add(record);
+            // It may tell of a time before the join that is under way; the join's version will say. A newer record says all that an older one did.
+            _heldBack[record.Name] = record;
         }
     }
 
@@ -27,7 +30,10 @@ internal sealed partial class RegistryMachine
     {
         if (generation == _generation)
         {
-            _heldBack.ForEach(record => Read(record, now));
+            foreach (var record in _heldBack.Values.OrderBy(r => r.Version))
+            {
+                Read(record, now);
+            }
         }
 
         // Versions count within one generation.

@@ -102,6 +102,21 @@ public sealed class EndOfANodeTests
     }
 
     [Fact]
+    public async Task A_node_that_has_left_keeps_nothing_of_what_it_hears_after_that()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await a.LeaveAsync().Done("the goodbye");
+        for (var i = 0; i < 10; i++)
+        {
+            await b.Register($"name {i}").Granted();
+        }
+
+        await mesh.IdleAsync();
+        Assert.Equal(0, await a.LookAsync(machine => machine.HeldBack));
+    }
+
+    [Fact]
     public async Task A_release_on_an_island_whose_first_join_fails_ends()
     {
         await using var mesh = new TestMesh();

@@ -163,6 +163,25 @@ public sealed class RegistryMachineTests
     }
 
     [Fact]
+    public void Of_what_a_name_went_through_while_a_join_was_on_its_way_only_the_end_counts()
+    {
+        var claim = _script.Claim();
+        _script.Present();
+        _script.Admit(StoreWord.Queued(claim, version: 1));
+        _script.Did();
+        _script.Present();
+        var version = _script.Version++;
+        _script.See(StoreWord.Record(StoreWord.Me(claim, 10)));
+        _script.See(StoreWord.Record(StoreWord.Them(), StoreWord.LossOf(claim)));
+        Assert.Equal(1, _script.Machine.HeldBack);
+
+        _script.MaySend = true;
+        _script.Machine.Admitted(_script.Session, new JoinedReply(1, version, false, TimeSpan.FromSeconds(5), [StoreWord.Queued(claim, version)], []), _script.Now);
+        Assert.Equal("unregister 1, register 2", _script.Did());
+        Assert.Equal(0, _script.Machine.HeldBack);
+    }
+
+    [Fact]
     public void A_decision_that_went_unanswered_once_is_left_behind_in_its_session()
     {
         var claim = _script.Owner();

@@ -57,11 +57,14 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>All that the node still knows of its claims.</summary>
-    public Task<IReadOnlyList<LocalClaim>> ClaimsAsync()
+    public Task<IReadOnlyList<LocalClaim>> ClaimsAsync() => LookAsync<IReadOnlyList<LocalClaim>>(machine => [.. machine.Claims]);
+
+    /// <summary>Looks at the registry's machine in the agent's turn.</summary>
+    public Task<T> LookAsync<T>(Func<RegistryMachine, T> look)
     {
-        var claims = new TaskCompletionSource<IReadOnlyList<LocalClaim>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Names.Run(machine => claims.SetResult([.. machine.Claims]));
-        return claims.Task.Done("a look at the claims");
+        var seen = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Names.Run(machine => seen.SetResult(look(machine)));
+        return seen.Task.Done("a look at the machine");
     }
 
     public Task LeaveAsync() => _agent.LeaveAsync();
