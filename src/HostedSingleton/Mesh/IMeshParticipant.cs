@@ -17,6 +17,9 @@ internal interface IMeshParticipant
     /// <summary>Whether something runs that no goodbye may free: only the end of the lease does.</summary>
     bool NeedsLease { get; }
 
+    /// <summary>Whether it asks for nothing new, because the node is about to part.</summary>
+    bool IsParting { get; }
+
     /// <summary>The highest token it has seen.</summary>
     FencingToken HighestToken { get; }
 
@@ -32,7 +35,7 @@ internal interface IMeshParticipant
     /// <summary>The node's state has changed.</summary>
     void Entered(MeshState state, TimeSpan now);
 
-    /// <summary>A disconnect or a goodbye is done, also one that found nothing to do.</summary>
+    /// <summary>A disconnect or a goodbye is done, also one that found nothing to do, or was taken back.</summary>
     void Parted();
 
     /// <summary>The store cannot be reached, or this node does not want to reach it. Said again at each failed attempt.</summary>
@@ -45,8 +48,9 @@ internal interface IMeshParticipant
     void Tick(TimeSpan now);
 
     /// <summary>The node is about to cut itself off: stop what must not run on an island. Ends when it has stopped.</summary>
-    Task PrepareDisconnectAsync();
+    /// <param name="isWanted">Whether that still holds when its turn comes.</param>
+    Task PrepareDisconnectAsync(Func<bool> isWanted);
 
     /// <summary>The node is about to leave for good while its host goes on: stop everything. Ends when it has stopped.</summary>
-    Task PrepareLeaveAsync() => PrepareDisconnectAsync();
+    Task PrepareLeaveAsync();
 }

@@ -15,7 +15,10 @@ public interface INodeMesh
     /// <summary>The nodes that are up, this one included when it has joined, as its replica shows them, with what they say of themselves. A copy, in no order.</summary>
     IReadOnlyCollection<MeshNode> Nodes { get; }
 
-    /// <summary>Joins the mesh; harmless when joined. Names held on both sides clash and are resolved.</summary>
+    /// <summary>
+    /// Joins the mesh; harmless when joined. Names held on both sides clash and are resolved. A <see cref="DisconnectAsync"/> that still waits for services to stop is
+    /// taken back by it.
+    /// </summary>
     /// <param name="cancellationToken">Stops waiting; the node goes on trying.</param>
     /// <returns>A task that ends when the node has joined and its clashes are decided.</returns>
     /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
@@ -25,8 +28,8 @@ public interface INodeMesh
     /// Cuts this node off on purpose, keeping its names: Erlang's unconnected node. It is no goodbye: the others see it gone, standbys take over,
     /// and <see cref="ConnectAsync"/> regains what nobody took. Services under <see cref="WhenIsolated.Stop"/> are stopped first.
     /// </summary>
-    /// <param name="cancellationToken">Stops waiting for the store's answer.</param>
-    /// <returns>A task that ends when the node is cut off.</returns>
+    /// <param name="cancellationToken">Stops waiting; the node cuts itself off all the same, once those services have stopped.</param>
+    /// <returns>A task that ends when the node is cut off, or would have been, had <see cref="ConnectAsync"/> not been called since.</returns>
     Task DisconnectAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Follows what happens to the mesh, from now on, in order. Each caller has a sequence of its own; it ends with the host.</summary>

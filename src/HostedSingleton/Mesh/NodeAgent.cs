@@ -22,6 +22,7 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     private readonly IAgentLoop _loop;
     private readonly MeshMachine _machine;
     private readonly List<IMeshParticipant> _participants = [];
+    private readonly Wishes _wishes = new();
     private readonly List<TaskCompletionSource> _connecting = [];
     private readonly List<TaskCompletionSource> _parting = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -115,23 +116,31 @@ internal sealed partial class NodeAgent : IAsyncDisposable
 
     public Task ConnectAsync()
     {
+        var wish = _wishes.Connect();
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
         {
             _connecting.Add(done);
+            if (!_wishes.IsDisconnectedSince(wish))
+            {
+                StayConnected(now);
+            }
+
             Step(new MeshInput.ConnectAsked(), now);
         });
         return done.Task;
     }
 
+    /// <summary>Cuts the node off once what must not run on an island has stopped, unless a connect is asked for before that.</summary>
     public async Task DisconnectAsync()
     {
+        var wish = _wishes.Disconnect();
         foreach (var participant in _participants)
         {
-            await Task.WhenAny(participant.PrepareDisconnectAsync(), _disposed.Task).ConfigureAwait(false);
+            await Task.WhenAny(participant.PrepareDisconnectAsync(() => !_wishes.IsConnectedSince(wish)), _disposed.Task).ConfigureAwait(false);
         }
 
-        await PartAsync(new MeshInput.DisconnectAsked()).ConfigureAwait(false);
+        await PartAsync(() => _wishes.IsConnectedSince(wish) ? null : new MeshInput.DisconnectAsked()).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -179,15 +188,35 @@ internal sealed partial class NodeAgent : IAsyncDisposable
     /// <summary>Parts from the mesh; ends when the store has heard it, or the node was disposed of.</summary>
     internal Task PartAsync(MeshInput input) => PartAsync(() => input);
 
-    private Task PartAsync(Func<MeshInput> input)
+    /// <param name="input">What parts, asked for in the agent's turn; null when that is over with.</param>
+    private Task PartAsync(Func<MeshInput?> input)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(now =>
         {
-            _parting.Add(done);
-            Step(input(), now);
+            if (input() is { } wanted)
+            {
+                _parting.Add(done);
+                Step(wanted, now);
+            }
+            else
+            {
+                done.SetResult();
+            }
         });
         return Task.WhenAny(done.Task, _disposed.Task);
+    }
+
+    /// <summary>
+    /// Takes back a disconnect that still waits for bodies to stop. Meanwhile nothing was asked for, and what was granted was held back: a new session brings all of that up.
+    /// </summary>
+    private void StayConnected(TimeSpan now)
+    {
+        if (!_yields && _participants.Exists(p => p.IsParting))
+        {
+            _participants.ForEach(p => p.Parted());
+            Step(new MeshInput.SessionEnded(Session), now);
+        }
     }
 
     private TimeSpan NextSleep()

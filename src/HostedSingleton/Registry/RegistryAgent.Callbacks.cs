@@ -9,22 +9,32 @@ internal sealed partial class RegistryAgent
     private static readonly TimeSpan LostFirst = TimeSpan.FromSeconds(1);
 
     /// <summary>Stops what must not run on an island, before the node cuts itself off.</summary>
-    public Task PrepareDisconnectAsync() => StopAsync(all: false);
+    public Task PrepareDisconnectAsync(Func<bool> isWanted) => StopAsync(machine =>
+    {
+        if (!isWanted())
+        {
+            return [];
+        }
+
+        machine.IsParting = true;
+        machine.Isolate();
+        return machine.RunningUnderStop;
+    });
 
     /// <summary>Stops all that runs, before the node leaves while its host goes on.</summary>
-    public Task PrepareLeaveAsync() => StopAsync(all: true);
+    public Task PrepareLeaveAsync() => StopAsync(machine =>
+    {
+        machine.PartsForGood = true;
+        machine.Isolate(all: true);
+        return machine.Running;
+    });
 
-    private async Task StopAsync(bool all)
+    /// <summary>Tells bodies to stop, and waits for them.</summary>
+    /// <param name="tell">Does it, and answers whose bodies these are.</param>
+    private async Task StopAsync(Func<RegistryMachine, IEnumerable<LocalClaim>> tell)
     {
         var stopping = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Run(machine =>
-        {
-            var running = (all ? machine.Running : machine.RunningUnderStop).ToArray();
-            machine.IsParting = true;
-            machine.PartsForGood |= all;
-            machine.Isolate(all);
-            stopping.TrySetResult([.. running.Select(WhenStopped)]);
-        });
+        Run(machine => stopping.TrySetResult([.. tell(machine).Select(WhenStopped)]));
         await Task.WhenAll(await stopping.Task.ConfigureAwait(false)).ConfigureAwait(false);
     }
 

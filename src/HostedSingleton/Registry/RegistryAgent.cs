@@ -35,6 +35,8 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
 
     public bool IsSettled => _machine.IsSettled;
 
+    public bool IsParting => _machine.IsParting;
+
     public bool NeedsLease => _machine.NeedsLease;
 
     public FencingToken HighestToken => _machine.HighestToken;

@@ -91,6 +91,76 @@ public sealed class PartingTests
         await waiting.Granted();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connect_that_is_asked_while_a_disconnect_waits_for_a_body_is_the_last_word(bool isCancelled)
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var first = await a.Register(Poller, StopOptions).Granted();
+        using var patience = new CancellationTokenSource();
+        var disconnecting = a.Mesh.DisconnectAsync(patience.Token);
+        await first.Lost.Fired();
+        var asked = a.Register("asked meanwhile");
+        await mesh.IdleAsync();
+        Assert.False(asked.IsCompleted);
+        if (isCancelled)
+        {
+            await patience.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => disconnecting.Done("the end of the wait"));
+        }
+
+        await a.Mesh.ConnectAsync(Stop).Done("the connect");
+        await asked.Granted();
+        await first.DisposeAsync().AsTask().Done("the release");
+        await mesh.AdvanceAsync(TestMesh.Beat);
+        Assert.Equal((MeshState.Joined, 2), (a.Mesh.State, b.Mesh.Nodes.Count));
+        await a.Register("asked later").Granted();
+        Assert.True(isCancelled || disconnecting.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_grant_that_a_disconnect_held_back_runs_when_a_connect_overtakes_that()
+    {
+        await using var mesh = new TestMesh();
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var blocker = await a.Register("blocker", StopOptions).Granted();
+        var first = await b.Register(Poller, StopOptions).Granted();
+        var waiting = a.Register(Poller, StopOptions);
+        await mesh.IdleAsync();
+        var disconnecting = a.Mesh.DisconnectAsync(Stop);
+        await blocker.Lost.Fired();
+        await first.DisposeAsync().AsTask().Done("the release");
+        await mesh.IdleAsync();
+        Assert.False(waiting.IsCompleted);
+
+        await a.Mesh.ConnectAsync(Stop).Done("the connect");
+        await waiting.Granted();
+        await blocker.DisposeAsync().AsTask().Done("the release");
+        await disconnecting.Done("the end of the disconnect");
+        Assert.Equal(MeshState.Joined, a.Mesh.State);
+    }
+
+    [Fact]
+    public async Task A_disconnect_that_is_asked_after_a_connect_cuts_the_node_off_all_the_same()
+    {
+        await using var mesh = new TestMesh();
+        var a = await mesh.StartAsync("a");
+        await mesh.SettleAsync();
+        var first = await a.Register(Poller, StopOptions).Granted();
+        var overtaken = a.Mesh.DisconnectAsync(Stop);
+        await first.Lost.Fired();
+        await a.Mesh.ConnectAsync(Stop).Done("the connect");
+        var disconnecting = a.Mesh.DisconnectAsync(Stop);
+        await first.DisposeAsync().AsTask().Done("the release");
+        await overtaken.Done("the end of the first disconnect");
+        await disconnecting.Done("the disconnect");
+        Assert.Equal(MeshState.Disconnected, a.Mesh.State);
+    }
+
     [Fact]
     public async Task A_node_that_leaves_while_a_body_under_Stop_still_runs_leaves_its_names_to_the_lease()
     {
