@@ -16,6 +16,9 @@ internal sealed class GlobalLocks(NodeAgent agent, IRegistrar registrar, IGlobal
     /// <summary>A lock that a store which lost data granted twice stays with the one who had it first: only the second grant was wrong.</summary>
     private static readonly GlobalRegistrationOptions Holding = new() { WhenIsolated = WhenIsolated.Stop, Resolver = Resolvers.KeepOldest };
 
+    /// <summary>The longest time that a timer can count, some 49 days. Whoever waits for longer waits without a limit.</summary>
+    private static readonly TimeSpan LongestLimit = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Resource, string Requester), LockGrant> _shared = [];
 
@@ -28,7 +31,7 @@ internal sealed class GlobalLocks(NodeAgent agent, IRegistrar registrar, IGlobal
     {
         Check(resource, timeout, requester);
         cancellationToken.ThrowIfCancellationRequested();
-        using var limit = timeout > TimeSpan.Zero ? new CancellationTokenSource(timeout, time) : new CancellationTokenSource();
+        using var limit = timeout > TimeSpan.Zero && timeout <= LongestLimit ? new CancellationTokenSource(timeout, time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

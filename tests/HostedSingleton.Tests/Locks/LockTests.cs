@@ -50,6 +50,18 @@ public sealed class LockTests
     }
 
     [Fact]
+    public async Task A_time_limit_that_no_timer_can_count_is_none()
+    {
+        await using var mesh = await LockMesh.StartAsync("a", "b");
+        var held = await mesh.Nodes[0].Locks.AcquireAsync(Resource, cancellationToken: Stop).Held();
+        var waits = mesh.Nodes[1].Locks.TryAcquireAsync(Resource, TimeSpan.MaxValue, cancellationToken: Stop);
+        await mesh.IdleAsync();
+        Assert.False(waits.IsCompleted);
+        await held.DisposeAsync();
+        Assert.NotNull(await waits.Done("the grant"));
+    }
+
+    [Fact]
     public async Task A_try_without_a_time_limit_answers_at_once()
     {
         await using var mesh = await LockMesh.StartAsync("a", "b");
