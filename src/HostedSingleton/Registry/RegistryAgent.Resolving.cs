@@ -71,7 +71,6 @@ internal sealed partial class RegistryAgent
         }
 
         Take(asked.Claim, asked.Clash, asked.Resolver, winner);
-        _machine.Flush();
         Drain(now);
     }
 

@@ -160,7 +160,7 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
     /// <summary>Does what the machine asks for, until it asks for nothing more.</summary>
     private void Drain(TimeSpan now)
     {
-        while (_machine.Effects.Count > 0)
+        for (_machine.Flush(); _machine.Effects.Count > 0; _machine.Flush())
         {
             var effects = _machine.Effects.ToArray();
             _machine.Effects.Clear();
@@ -168,8 +168,6 @@ internal sealed partial class RegistryAgent : IMeshParticipant, IMeshStanding, I
             {
                 Do(effect, now);
             }
-
-            _machine.Flush();
         }
 
         NoteStopped();

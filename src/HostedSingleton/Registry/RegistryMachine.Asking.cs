@@ -22,7 +22,7 @@ internal sealed partial class RegistryMachine
                 SayGoodbye(claim);
                 break;
             case ClaimPhase.Owned or ClaimPhase.Clashing or ClaimPhase.Completed when claim.Decided is not null:
-                Commit([claim]);
+                _decided.Add(claim);
                 break;
             case ClaimPhase.Completed:
                 SendCompletion(claim);

@@ -21,10 +21,10 @@ internal sealed partial class RegistryMachine
         }
     }
 
-    /// <summary>Sends the decisions, so many at a time that no step of the store is long.</summary>
+    /// <summary>Sends the decisions, also those that are to be sent again, so many at a time that no step of the store is long.</summary>
     public void Flush()
     {
-        foreach (var some in _decided.Where(c => c.Decided is not null).Chunk(DecisionsAtOnce))
+        foreach (var some in _decided.Where(c => c.Decided is not null).Distinct().Chunk(DecisionsAtOnce))
         {
             Commit([.. some]);
         }

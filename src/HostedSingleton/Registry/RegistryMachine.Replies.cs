@@ -36,7 +36,7 @@ internal sealed partial class RegistryMachine
                 AskAgain(claim, now + retryAfter);
                 break;
             case UnknownReply unknown:
-                AskAgain(claim, now + (unknown.IsUnsent ? retryAfter / UnsentSooner : retryAfter));
+                AskAgain(claim, now + PauseAfter(unknown));
                 break;
             default:
                 break;
@@ -69,10 +69,12 @@ internal sealed partial class RegistryMachine
             }
             else if (reply is not GoneReply)
             {
-                AskAgain(claim, now + retryAfter);
+                AskAgain(claim, now + PauseAfter(reply));
             }
         }
     }
+
+    private TimeSpan PauseAfter(StoreReply reply) => reply is UnknownReply { IsUnsent: true } ? retryAfter / UnsentSooner : retryAfter;
 
     /// <summary>A request is on its way no longer, unless it went unanswered: then it may still reach the store, however late.</summary>
     private void Arrived(NodeCommand command, LocalClaim claim, StoreReply reply)

@@ -115,7 +115,7 @@ internal sealed partial class RegistryMachine
         claim.Phase = ClaimPhase.Clashing;
         if (claim.Decided is { } decided && decided.Expected == theirs.Token)
         {
-            Commit([claim]);
+            _decided.Add(claim);
         }
         else if (claim.Theirs != theirs)
         {

@@ -182,6 +182,30 @@ public sealed class RegistryMachineTests
     }
 
     [Fact]
+    public void Decisions_that_never_left_the_process_are_sent_again_soon_and_together()
+    {
+        DecideTwo();
+        _script.Answer(new UnknownReply("not connected") { IsUnsent = true });
+        _script.Pass(RegistryScript.RetryAfter / 10);
+        Assert.Equal("resolve 1 Mine@50+2 Theirs@50", _script.Did());
+
+        _script.Answer(new UnknownReply("lost"));
+        _script.Pass(RegistryScript.RetryAfter / 10);
+        Assert.Equal("", _script.Did());
+        _script.Pass(RegistryScript.RetryAfter);
+        Assert.Equal("resolve 1 Mine@50+2 Theirs@50", _script.Did());
+    }
+
+    [Fact]
+    public void Decisions_that_a_join_brings_up_again_go_together()
+    {
+        var (first, second) = DecideTwo();
+        _script.Present();
+        _script.Admit(StoreWord.Clash(first, version: 4), StoreWord.Clash(second, version: 4));
+        Assert.Equal("resolve 1 Mine@50+2 Theirs@50", _script.Did());
+    }
+
+    [Fact]
     public void A_decision_that_went_unanswered_once_is_left_behind_in_its_session()
     {
         var claim = _script.Owner();
@@ -360,5 +384,17 @@ public sealed class RegistryMachineTests
         _script.Machine.Release(loser);
         Assert.Equal("tell done 1, tell owned 2", _script.Did());
         Assert.Equal(ClaimPhase.Owned, next.Phase);
+    }
+
+    /// <summary>Two names clash, and both decisions are on their way in one command.</summary>
+    private (LocalClaim First, LocalClaim Second) DecideTwo()
+    {
+        var (first, second) = (_script.Owner(), _script.Owner(name: "m"));
+        _script.Present();
+        _script.Admit(StoreWord.Clash(first, version: 3), StoreWord.Clash(second, version: 3));
+        _script.Machine.Decided(first, first.Theirs!, Decision.Mine, "test");
+        _script.Decide(second, Decision.Theirs);
+        Assert.Equal("decide 1 against 50, decide 2 against 50, resolve 1 Mine@50+2 Theirs@50", _script.Did());
+        return (first, second);
     }
 }

@@ -104,6 +104,7 @@ internal sealed class RegistryScript : IMeshStanding
         if (Machine.NextWake <= Now)
         {
             Machine.Tick(Now);
+            Machine.Flush();
         }
     }
 
