@@ -69,9 +69,7 @@ internal sealed partial class RegistryAgent
                 TellLost(lost);
                 break;
             case RegistryEffect.TellIsolated isolated:
-                var handle = _handles[isolated.Claim];
-                Revoke(handle);
-                Call(handle, listener => listener.OnIsolated());
+                Revoke(_handles[isolated.Claim], listener => listener.OnIsolated());
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, "The registry does not know this effect.");
@@ -111,8 +109,7 @@ internal sealed partial class RegistryAgent
         var conflict = ConflictOf(handle.Registration!, lost.Loss);
         handle.Registration!.Conflict = conflict;
         Say(() => LogLost(conflict.Name, conflict.Mine, conflict.Reason, conflict.Other, conflict.Resolver));
-        Revoke(handle);
-        Call(handle, listener => listener.OnLost(conflict));
+        Revoke(handle, listener => listener.OnLost(conflict));
     }
 
     private static GlobalNameConflict ConflictOf(GlobalRegistration mine, Loss loss) => new()
@@ -121,16 +118,19 @@ internal sealed partial class RegistryAgent
         Winner = loss.Reason is ConflictReason.Decided or ConflictReason.Replaced or ConflictReason.Yielded ? loss.Other : null,
     };
 
-    /// <summary>Cancels a registration's token on a lane of its own: a user's callback that hangs in it must not keep the listener from hearing.</summary>
-    private void Revoke(ClaimHandle handle)
+    /// <summary>
+    /// Cancels a registration's token on a lane of its own: a user's callback that hangs in it must not keep the listener from hearing. The listener waits for the token
+    /// in the step in which it is told: in a later one it would stand behind the tokens of all that is lost with it.
+    /// </summary>
+    private void Revoke(ClaimHandle handle, Action<IClaimListener> call)
     {
-        var registration = handle.Registration!;
+        var lost = handle.Registration!;
         LetGo(handle);
-        _agent.Callbacks.Post(new CallbackLane(), () => Guard(registration.Name, registration.FireLost));
-        _agent.Callbacks.Post(handle.Lane, () => registration.Lost.WaitHandle.WaitOne(LostFirst));
+        _agent.Callbacks.Post(new CallbackLane(), () => Guard(lost.Name, lost.FireLost));
+        Call(handle, call, lost.Lost);
     }
 
-    private void Call(ClaimHandle handle, Action<IClaimListener> call)
+    private void Call(ClaimHandle handle, Action<IClaimListener> call, CancellationToken? after = null)
     {
         if (handle.Listener.OnlyNotes)
         {
@@ -138,7 +138,16 @@ internal sealed partial class RegistryAgent
         }
         else
         {
-            _agent.Callbacks.Post(handle.Lane, () => CallNow(handle, call));
+            _agent.Callbacks.Post(handle.Lane, () =>
+            {
+                // Asked first, because waiting makes an event of the system's for each token.
+                if (after is { IsCancellationRequested: false } token)
+                {
+                    token.WaitHandle.WaitOne(LostFirst);
+                }
+
+                CallNow(handle, call);
+            });
         }
     }
 

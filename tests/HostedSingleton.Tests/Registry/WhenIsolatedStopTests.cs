@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using HostedSingleton.Mesh;
 using HostedSingleton.Store;
 using HostedSingleton.TestKit;
 using HostedSingleton.Tests.Support;
@@ -9,6 +11,32 @@ public sealed class WhenIsolatedStopTests
 {
     private static readonly GlobalName Name = "poller";
     private static readonly GlobalRegistrationOptions StopOptions = new() { WhenIsolated = WhenIsolated.Stop };
+
+    [Fact]
+    public async Task Each_of_many_losers_is_told_when_its_own_token_has_fired_not_when_all_have()
+    {
+        await using var mesh = await LockMesh.StartAsync("a");
+        var a = mesh.Nodes[0];
+        var (order, logs) = (new ConcurrentQueue<string>(), new List<ClaimLog>());
+        for (var i = 0; i < 100; i++)
+        {
+            var (_, log) = a.Claim($"name {i}", new GlobalRegistrationOptions { WhenIsolated = WhenIsolated.Stop });
+            (await log.NextOwned()).Lost.Register(() => order.Enqueue("fired"));
+            log.Inside = word => order.Enqueue(word);
+            logs.Add(log);
+        }
+
+        await mesh.AdvanceAsync(TestMesh.Beat);
+        order.Clear();
+        await LoseAllAsync(a);
+        foreach (var log in logs)
+        {
+            await log.Hears("isolated");
+        }
+
+        var told = order.ToList();
+        Assert.True(told.IndexOf("isolated") < told.LastIndexOf("fired"), "No loser was told before the last token had fired.");
+    }
 
     [Fact]
     public async Task An_isolated_owner_under_Stop_never_overlaps()
@@ -199,4 +227,20 @@ public sealed class WhenIsolatedStopTests
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>All tokens fire in one turn, whose callbacks wait until it is over.</summary>
+    private static async Task LoseAllAsync(TestNode node)
+    {
+        using var over = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource();
+        node.Agent.Callbacks.Post(new CallbackLane(), () =>
+        {
+            entered.SetResult();
+            over.Wait(TestMesh.Patience);
+        });
+        await entered.Task.Done("the callback that holds up the others");
+        node.Names.Run(machine => machine.Isolate());
+        await node.IdleAsync();
+        over.Set();
+    }
 }
