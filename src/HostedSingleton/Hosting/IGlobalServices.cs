@@ -25,6 +25,7 @@ public interface IGlobalServices
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>Whether that node is up and will hear of it. What it runs stops after that; watch the names to see them go.</returns>
     /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<bool> DrainAsync(NodeId node, CancellationToken cancellationToken = default);
 
     /// <summary>Lets the services of another node ask for their names again, whoever had it drained.</summary>
@@ -32,5 +33,6 @@ public interface IGlobalServices
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>Whether that node is up and will hear of it.</returns>
     /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<bool> UndrainAsync(NodeId node, CancellationToken cancellationToken = default);
 }

@@ -26,8 +26,13 @@ internal sealed partial class NodeAgent
     }
 
     /// <summary>What those are told who got no answer to a question.</summary>
-    public StoreUnreachableException NoAnswer(string question, StoreReply reply)
+    public Exception NoAnswer(string question, StoreReply reply)
     {
+        if (Ended.IsCompleted)
+        {
+            return HasLeft();
+        }
+
         var reason = reply switch
         {
             UnknownReply unknown => unknown.Reason,

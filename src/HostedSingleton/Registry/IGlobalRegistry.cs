@@ -58,6 +58,7 @@ public interface IGlobalRegistry
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>Whether the name had an owner.</returns>
     /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<bool> UnregisterAsync(GlobalName name, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -69,6 +70,7 @@ public interface IGlobalRegistry
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>Whether an owner was asked: false where nobody owns the name, nobody else (or not that node) waits, or the store settles.</returns>
     /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<bool> HandOverAsync(GlobalName name, NodeId? to = null, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -130,6 +132,7 @@ public interface IGlobalRegistry
     /// <param name="cancellationToken">Stops waiting for the store.</param>
     /// <returns>The owner, or null when nobody has it.</returns>
     /// <exception cref="StoreUnreachableException">The store gave no answer.</exception>
+    /// <exception cref="InvalidOperationException">The node has left, for its host has stopped.</exception>
     Task<GlobalOwner?> WhereIsAsync(GlobalName name, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -89,13 +89,17 @@ public sealed class EndOfANodeTests
     }
 
     [Fact]
-    public async Task Asking_the_store_after_the_end_says_that_there_is_no_answer()
+    public async Task Asking_the_store_after_the_end_says_that_the_node_has_left_not_that_the_store_is_away()
     {
         await using var mesh = new TestMesh();
         var a = await mesh.StartAsync("a");
+        await a.LeaveAsync().Done("the goodbye");
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => a.Registry.UnregisterAsync(Poller, Stop).Done("the answer"));
+        Assert.Contains("has left", error.Message, StringComparison.Ordinal);
         await a.DisposeAsync();
-        await Assert.ThrowsAsync<StoreUnreachableException>(() => a.Registry.WhereIsAsync(Poller, Stop).Done("the answer"));
-        await Assert.ThrowsAsync<StoreUnreachableException>(() => a.Registry.UnregisterAsync(Poller, Stop).Done("the answer"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => a.Registry.WhereIsAsync(Poller, Stop).Done("the answer"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => a.Registry.UnregisterAsync(Poller, Stop).Done("the answer"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => a.Registry.HandOverAsync(Poller, cancellationToken: Stop).Done("the answer"));
         Assert.False((await a.Registry.StatusOfAsync(Poller, Stop).Done("the answer")).FromStore);
         await a.LeaveAsync().Done("the goodbye");
         await a.Mesh.DisconnectAsync(Stop).Done("the disconnect");
