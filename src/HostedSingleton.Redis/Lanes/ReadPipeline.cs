@@ -20,6 +20,9 @@ internal sealed class ReadPipeline
     /// <summary>The shortest that the circuit may be open: about as long as a server or a link takes to come back.</summary>
     private static readonly TimeSpan OpenFor = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>The bounds that the strategies set to their times. Options may be set beyond them.</summary>
+    private static readonly TimeSpan ShortestTry = TimeSpan.FromMilliseconds(10), LongestTime = TimeSpan.FromDays(1);
+
     private readonly ResiliencePipeline<StoreReply> _pipeline;
     private readonly CircuitBreakerManualControl _circuit = new();
 
@@ -37,11 +40,11 @@ internal sealed class ReadPipeline
             ShouldHandle = static tried => ValueTask.FromResult(tried.Outcome.Result is UnknownReply),
             FailureRatio = 1,
             MinimumThroughput = TriesThatTell,
-            SamplingDuration = OpenFor + (MoreTries * timing.CommandTimeout),
+            SamplingDuration = Bounded(OpenFor + (MoreTries * timing.CommandTimeout)),
             BreakDuration = OpenFor,
             ManualControl = _circuit,
         })
-        .AddTimeout(timing.CommandTimeout)
+        .AddTimeout(Bounded(timing.CommandTimeout))
         .Build();
 
     /// <summary>Whether a command changes nothing in the store.</summary>
@@ -63,4 +66,6 @@ internal sealed class ReadPipeline
 
     /// <summary>There is a new connection: it is tried at once.</summary>
     public void Reconnected() => _ = _circuit.CloseAsync();
+
+    private static TimeSpan Bounded(TimeSpan time) => time < ShortestTry ? ShortestTry : time > LongestTime ? LongestTime : time;
 }

@@ -68,6 +68,16 @@ public sealed class ReadPipelineTests
     }
 
     [Theory]
+    [InlineData(0.001)]
+    [InlineData(2 * 24 * 3600)]
+    public async Task Every_time_limit_that_the_options_allow_makes_a_pipeline(double seconds)
+    {
+        var reads = new ReadPipeline(new StoreTiming(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(seconds), TimeSpan.FromMilliseconds(1)), TimeProvider.System);
+
+        Assert.Same(Answer, await reads.AskAsync(_ => Task.FromResult<StoreReply>(Answer)).Done("the answer"));
+    }
+
+    [Theory]
     [InlineData(typeof(SinceCommand), true)]
     [InlineData(typeof(PageCommand), true)]
     [InlineData(typeof(StatusCommand), true)]
