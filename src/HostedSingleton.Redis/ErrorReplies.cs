@@ -51,6 +51,9 @@ internal static class ErrorReplies
         return new UnknownReply($"Redis answered with an error: {Brief(error)}");
     }
 
+    /// <summary>Reads an error that, whatever it is, says that the server will not do it.</summary>
+    public static RefusedReply Refusal(string error) => Read(error) as RefusedReply ?? new RefusedReply($"Redis answered with an error: {Brief(error)}");
+
     /// <summary>Whether another server of the group is to be asked.</summary>
     public static bool IsOfReplica(string error) => error.Contains("READONLY", StringComparison.Ordinal) || error.StartsWith("MASTERDOWN", StringComparison.Ordinal);
 

@@ -113,7 +113,11 @@ internal sealed partial class CommandLane(
     {
         var reply = await AskAsync(multiplexer, request.Command, CancellationToken.None).ConfigureAwait(false);
         request.OnReply(reply);
-        Tell(reply);
+        if (request.Command is not LookCommand)
+        {
+            // A look is not sent again; who watches tells of one that is refused.
+            Tell(reply);
+        }
     }
 
     /// <summary>Each try takes the connection that there is by then.</summary>
@@ -152,7 +156,12 @@ internal sealed partial class CommandLane(
                 source.Distrust(multiplexer);
             }
 
-            return ErrorReplies.Read(e.Message);
+            return command is LookCommand ? ErrorReplies.Refusal(e.Message) : ErrorReplies.Read(e.Message);
+        }
+        catch (RedisCommandException e) when (command is LookCommand)
+        {
+            // The user's own options forbid it.
+            return ErrorReplies.Refusal(e.Message);
         }
         catch (RedisConnectionException e) when (e.FailureType == ConnectionFailureType.AuthenticationFailure)
         {

@@ -5,6 +5,7 @@ namespace HostedSingleton.Mesh;
 internal sealed partial class NodeAgent
 {
     private readonly WatchMachine _watch;
+    private string? _watchRefusal;
 
     /// <summary>Sends the look at the neighbour that is due.</summary>
     private void Watch(TimeSpan now)
@@ -17,10 +18,7 @@ internal sealed partial class NodeAgent
 
     private void Looked(LookCommand look, StoreReply reply, TimeSpan now)
     {
-        if (reply is RefusedReply refused)
-        {
-            LogWatchRefused(_settings.Node, refused.Reason);
-        }
+        TellOfRefusal(reply);
 
         if (_watch.Looked(look, reply, now) is { } suspect && MaySend)
         {
@@ -33,6 +31,21 @@ internal sealed partial class NodeAgent
                     Step(new MeshInput.SuspectMarked(atOnce), later);
                 }
             });
+        }
+    }
+
+    /// <summary>Logs that looks are refused: once for each reason, until one is answered.</summary>
+    private void TellOfRefusal(StoreReply reply)
+    {
+        switch (reply)
+        {
+            case RefusedReply refused when refused.Reason != _watchRefusal:
+                _watchRefusal = refused.Reason;
+                LogWatchRefused(_settings.Node, refused.Reason);
+                break;
+            case LookReply:
+                _watchRefusal = null;
+                break;
         }
     }
 }

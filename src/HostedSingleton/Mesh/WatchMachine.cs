@@ -9,7 +9,7 @@ namespace HostedSingleton.Mesh;
 /// <param name="self">This node.</param>
 /// <param name="detection">Whether it watches at all.</param>
 /// <param name="interval">The time between two looks.</param>
-/// <param name="amnesty">After this time a suspect that is still a member is watched again.</param>
+/// <param name="amnesty">After this time a suspect that is still a member is watched again, and a store that refused a look is asked again.</param>
 internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSpan interval, TimeSpan amnesty)
 {
     private readonly HashSet<NodeId> _seen = [];
@@ -19,7 +19,6 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
     private LookCommand? _asked;
     private TimeSpan _nextAt = TimeSpan.MaxValue;
     private long _connection;
-    private bool _isRefused;
 
     /// <summary>When <see cref="Tick"/> is due next.</summary>
     public TimeSpan NextWake => _asked is null && Target is not null ? _nextAt : TimeSpan.MaxValue;
@@ -34,9 +33,10 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         Pardon(node => !_ring.Contains(node));
         if (newGeneration)
         {
-            // Another server may allow what the one before refused.
-            _isRefused = false;
             Unsee();
+
+            // Another server may allow what the one before refused.
+            _nextAt = now + interval < _nextAt ? now + interval : _nextAt;
         }
 
         _seen.IntersectWith(_ring);
@@ -85,8 +85,8 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
             case LookReply seen:
                 return Take(look.Target, seen.IsThere, now);
             case RefusedReply:
-                _isRefused = true;
-                Aim();
+                // It may pass, as when a password is changed; and to ask at each interval what is never allowed would be a waste.
+                (_nextAt, _emptyOnce) = (now + amnesty, null);
                 return null;
             default:
                 _emptyOnce = null;
@@ -146,7 +146,7 @@ internal sealed class WatchMachine(NodeId self, CrashDetection detection, TimeSp
         Aim();
     }
 
-    private void Aim() => Target = detection == CrashDetection.Lease || _isRefused ? null
+    private void Aim() => Target = detection == CrashDetection.Lease ? null
         : Successors().Where(n => !_suspects.ContainsKey(n)).Cast<NodeId?>().FirstOrDefault();
 
     private IEnumerable<NodeId> Successors()

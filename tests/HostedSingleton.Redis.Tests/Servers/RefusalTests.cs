@@ -1,5 +1,7 @@
+using HostedSingleton.Diagnostics;
 using HostedSingleton.Store;
 using HostedSingleton.TestKit;
+using StackExchange.Redis;
 
 namespace HostedSingleton.Redis.Tests;
 
@@ -68,6 +70,31 @@ public sealed class RefusalTests
         Assert.Contains("+info", (await RefusedAsync(link, new StatusCommand("orders"))).Reason);
         await server.CommandAsync("ACL SETUSER mesh +info -evalsha");
         Assert.Contains("ACL SETUSER", (await RefusedAsync(link, link.Beat)).Reason);
+    }
+
+    [Fact]
+    public async Task A_look_that_is_refused_says_so_and_is_not_told_of_as_a_command_that_is_sent_again()
+    {
+        await using var server = await RedisServers.StartAsync();
+        await server.CommandAsync("ACL SETUSER mesh on >pw ~hs:* &hs:* +@all -pubsub");
+        var book = new LogBook();
+        await using var link = new TestLink(ConfigurationOptions.Parse($"{server.Endpoint},user=mesh,password=pw"), logger: book);
+
+        Assert.Contains("+@pubsub", (await RefusedAsync(link, new LookCommand(link.Node))).Reason);
+        await link.JoinAsync();
+
+        Assert.DoesNotContain(EventIds.StoreCommandsRefused, book.Events);
+    }
+
+    [Fact]
+    public async Task A_look_that_the_clients_own_options_forbid_is_refused()
+    {
+        await using var server = await RedisServers.StartAsync();
+        var options = ConfigurationOptions.Parse(server.Endpoint);
+        options.CommandMap = CommandMap.Create(["PUBSUB"], available: false);
+        await using var link = new TestLink(options);
+
+        Assert.Contains("PUBSUB", (await RefusedAsync(link, new LookCommand(link.Node))).Reason);
     }
 
     [Theory]

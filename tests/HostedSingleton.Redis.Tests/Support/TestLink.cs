@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HostedSingleton.Store;
 using HostedSingleton.TestKit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
@@ -17,12 +18,12 @@ internal sealed class TestLink : IAsyncDisposable
     private long _session;
     private long _number;
 
-    public TestLink(ConfigurationOptions options, string? mesh = null, IConnectionMultiplexer? shared = null, StoreTiming? timing = null)
+    public TestLink(ConfigurationOptions options, string? mesh = null, IConnectionMultiplexer? shared = null, StoreTiming? timing = null, ILogger? logger = null)
     {
         Mesh = mesh ?? $"link-{Guid.NewGuid():n}";
         Node = new NodeId($"n{Guid.NewGuid().ToString("n")[..6]}", 1);
         Keys = new RedisKeys(Mesh, options.DefaultDatabase ?? 0);
-        Link = new RedisMeshStore(options, shared, TimeProvider.System, NullLogger.Instance).Open(Mesh, Node, timing ?? Timing);
+        Link = new RedisMeshStore(options, shared, TimeProvider.System, logger ?? NullLogger.Instance).Open(Mesh, Node, timing ?? Timing);
         Link.Listen(_events.Enqueue);
     }
 

@@ -89,17 +89,38 @@ public sealed class WatchMachineTests
     }
 
     [Fact]
-    public void A_store_that_refuses_to_be_asked_is_asked_once_in_each_of_its_lives()
+    public void A_store_that_refuses_to_be_asked_is_asked_again_after_the_amnesty()
     {
         var watch = Watching(A, A, B);
         Answer(watch, new RefusedReply("no PUBSUB here"));
-        Assert.Null(watch.Target);
         watch.Members([A, B, C], newGeneration: false, _now);
-        Assert.Null(watch.Target);
+
+        Assert.Equal(_now + Amnesty, watch.NextWake);
+        Assert.Null(watch.Tick(_now + Amnesty - TimeSpan.FromTicks(1)));
+        Assert.Equal(B, watch.Tick(_now + Amnesty)?.Target);
+    }
+
+    [Fact]
+    public void A_store_that_has_refused_to_be_asked_is_asked_again_soon_in_its_next_life()
+    {
+        var watch = Watching(A, A, B);
+        Answer(watch, new RefusedReply("no PUBSUB here"));
 
         watch.Members([A, B], newGeneration: true, _now);
 
-        Assert.Equal(B, watch.Target);
+        Assert.Equal(B, watch.Tick(_now + Interval)?.Target);
+    }
+
+    [Fact]
+    public void A_crash_after_a_refusal_that_has_passed_is_noticed()
+    {
+        var watch = Watching(A, A, B);
+        Look(watch, isThere: true);
+        Answer(watch, new RefusedReply("another password"));
+        _now += Amnesty;
+
+        Assert.Null(Look(watch, isThere: false));
+        Assert.Equal(B, Look(watch, isThere: false));
     }
 
     [Theory]
