@@ -175,9 +175,18 @@ internal sealed partial class CommandLane(
                 source.Distrust(multiplexer);
             }
 
-            return new UnknownReply(e is RedisConnectionException ? "The connection to Redis broke, or there was none." : $"The answer of Redis cannot be used: {e.Message}");
+            return new UnknownReply(e is RedisConnectionException ? "The connection to Redis broke, or there was none." : $"The answer of Redis cannot be used: {e.Message}")
+            {
+                IsUnsent = WasNotSent(e),
+            };
         }
     }
+
+    /// <summary>Whether the client found no connection for a command. The status alone would not tell: it stays the same while bytes are written.</summary>
+    private static bool WasNotSent(Exception e) => e is RedisConnectionException
+    {
+        FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection, CommandStatus: CommandStatus.WaitingToBeSent,
+    };
 
     /// <summary>Looks whether anybody is subscribed to a node's inbox, which its process alone is.</summary>
     private async Task<LookReply> LookAsync(IConnectionMultiplexer multiplexer, LookCommand look)

@@ -69,6 +69,37 @@ public sealed class SharedConnectionTests(RedisServerFixture redis) : IClassFixt
     }
 
     [Fact]
+    public async Task What_was_asked_without_a_connection_is_known_to_be_unsent()
+    {
+        using var proxy = new TcpProxy(redis.Server);
+        var options = ConfigurationOptions.Parse(proxy.Endpoint);
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        await using var shared = await ConnectionMultiplexer.ConnectAsync(options);
+        await using var link = new TestLink(options, shared: shared);
+        await link.JoinAsync();
+
+        proxy.Cut();
+        await Eventually.Holds(() => !shared.IsConnected, TimeSpan.FromSeconds(10), "the server to be missed");
+
+        Assert.True((await link.AskAsync<UnknownReply>(new RegisterCommand(link.Node, 1, new Wait("orders", 1, ClaimSpec.Default)))).IsUnsent);
+    }
+
+    [Fact]
+    public async Task What_got_no_answer_may_have_been_sent()
+    {
+        using var proxy = new TcpProxy(redis.Server);
+        await using var shared = await ConnectionMultiplexer.ConnectAsync(proxy.Endpoint);
+        await using var link = new TestLink(RedisConfiguration.Of(shared), shared: shared);
+        await link.JoinAsync();
+
+        proxy.Stall();
+        var asked = link.AskAsync<UnknownReply>(new RegisterCommand(link.Node, 1, new Wait("orders", 1, ClaimSpec.Default)));
+        proxy.Cut();
+
+        Assert.False((await asked).IsUnsent);
+    }
+
+    [Fact]
     public async Task The_configuration_of_a_connection_has_what_beats_need()
     {
         await using var shared = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.Endpoint},defaultDatabase=3,name=me");
