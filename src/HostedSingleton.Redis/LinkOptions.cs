@@ -23,9 +23,9 @@ internal static class LinkOptions
         options.Protocol ??= RedisProtocol.Resp3;
         options.SharedSubscriptionConnection = true;
 
-        // The heartbeat is also the resolution of reconnecting.
-        options.HeartbeatInterval = timing.ReconnectDelay < TimeSpan.FromMilliseconds(250) ? timing.ReconnectDelay : TimeSpan.FromMilliseconds(250);
-        options.ReconnectRetryPolicy = new LinearRetry((int)options.HeartbeatInterval.TotalMilliseconds);
+        // A multiplexer whose connection broke is replaced, at the link's pace. The client's own policy must only not cut an attempt short.
+        options.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
+        options.ReconnectRetryPolicy = new LinearRetry(options.ConnectTimeout);
 
         // The mesh's channel is the same for all nodes, whatever each one's application prefixes its own with.
         options.ChannelPrefix = default;

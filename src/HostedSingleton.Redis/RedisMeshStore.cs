@@ -41,9 +41,18 @@ internal sealed class RedisMeshStore : IMeshStore
         return new RedisLink(beats, commands, feed);
     }
 
-    private IMultiplexerSource Source(string mesh, NodeId node, StoreTiming timing, Random random) => _shared is not null
-        ? new SharedMultiplexer(_shared)
-        : new OwnMultiplexer(LinkOptions.Of(_options, timing, ClientName("commands", mesh, node)), new Pace(timing.ReconnectDelay, _time, random), _time);
+    private IMultiplexerSource Source(string mesh, NodeId node, StoreTiming timing, Random random)
+    {
+        if (_shared is not null)
+        {
+            return new SharedMultiplexer(_shared);
+        }
+
+        var name = ClientName("commands", mesh, node);
+        var servers = new WireTargets(_options, new WireDialer(_options, name, _time));
+        var targets = new MultiplexerTargets(LinkOptions.Of(_options, timing, name), servers, timing.ConnectTimeout);
+        return new OwnMultiplexer(targets, new Pace(timing.ReconnectDelay, _time, random), _time);
+    }
 
     /// <summary>What CLIENT LIST shows; it takes no spaces.</summary>
     private static string ClientName(string lane, string mesh, NodeId node) =>

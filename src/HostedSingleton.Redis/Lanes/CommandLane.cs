@@ -69,8 +69,24 @@ internal sealed partial class CommandLane(
     private void Use(IConnectionMultiplexer multiplexer, CancellationToken life)
     {
         _connections.Follow(multiplexer, life);
-        _reads.Reconnected();
         feed.Follow(multiplexer, life);
+        multiplexer.ConnectionRestored += Restored;
+        life.Register(() => multiplexer.ConnectionRestored -= Restored);
+        Connected(multiplexer, life);
+
+        void Restored(object? sender, ConnectionFailedEventArgs change)
+        {
+            if (change.ConnectionType == ConnectionType.Interactive)
+            {
+                Connected(multiplexer, life);
+            }
+        }
+    }
+
+    /// <summary>Behind a connection there may be another server, or another life of it.</summary>
+    private void Connected(IConnectionMultiplexer multiplexer, CancellationToken life)
+    {
+        _reads.Reconnected();
         _ = ScriptCache.FillAsync(multiplexer, names.All[0], writer.Scripts, life);
     }
 
@@ -86,11 +102,11 @@ internal sealed partial class CommandLane(
         }
         catch (Exception e) when (e is RedisException or ObjectDisposedException)
         {
-            // Broken for all to see: the multiplexer connects anew by itself.
+            // Broken for all to see: it is replaced, or connects anew by itself.
         }
     }
 
-    private static async Task PublishAsync(IConnectionMultiplexer multiplexer, RedisChannel inbox, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome)
+    private async Task PublishAsync(IConnectionMultiplexer multiplexer, RedisChannel inbox, ReadOnlyMemory<byte> envelope, Action<PublishOutcome> onOutcome)
     {
         var outcome = PublishOutcome.Unknown;
         try
@@ -107,7 +123,7 @@ internal sealed partial class CommandLane(
     }
 
     /// <summary>Whether there is one server, which knows all subscribers. Others of a group pass on what they get, and do not count.</summary>
-    private static bool IsAlone(IConnectionMultiplexer multiplexer) => multiplexer.GetServers() is [{ ServerType: ServerType.Standalone }];
+    private bool IsAlone(IConnectionMultiplexer multiplexer) => !source.IsOfGroup && multiplexer.GetServers() is [{ ServerType: ServerType.Standalone }];
 
     private async Task SendAsync(IConnectionMultiplexer multiplexer, LaneRequest request)
     {

@@ -3,13 +3,13 @@ using StackExchange.Redis;
 namespace HostedSingleton.Redis;
 
 /// <summary>
-/// A multiplexer of the link's own. It reconnects by itself when its connection breaks; when a command got no answer it is replaced, since by itself it
-/// takes some seconds to see that a connection is half open.
+/// A multiplexer of the link's own. It is replaced when a command got no answer, since by itself it takes some seconds to see that a connection is half
+/// open; and when its connection broke, since then the pause to the next attempt and the time limit of each are the link's.
 /// </summary>
-/// <param name="options">How to connect.</param>
+/// <param name="targets">Where and how to connect.</param>
 /// <param name="pace">The pauses between attempts.</param>
 /// <param name="time">The clock of the pauses.</param>
-internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, TimeProvider time) : IMultiplexerSource
+internal sealed class OwnMultiplexer(MultiplexerTargets targets, Pace pace, TimeProvider time) : IMultiplexerSource
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
@@ -18,6 +18,8 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
     private Task _running = Task.CompletedTask;
 
     public IConnectionMultiplexer? Current => Volatile.Read(ref _current);
+
+    public bool IsOfGroup => targets.IsOfGroup;
 
     public void Start(Action<IConnectionMultiplexer, CancellationToken> onNew) => _running = Task.Run(() => RunAsync(onNew));
 
@@ -39,6 +41,9 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closing.Dispose();
     }
+
+    /// <summary>Whether it is connected to a server that takes writes.</summary>
+    private static bool IsOfUse(IConnectionMultiplexer multiplexer) => multiplexer.GetServers().Any(server => server.IsConnected && !server.IsReplica);
 
     private async Task RunAsync(Action<IConnectionMultiplexer, CancellationToken> onNew)
     {
@@ -63,20 +68,7 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
 
         // Each counts as a failure until it has been of use for longer than the longest pause: one that connects and is of no use must not spin.
         pace.Fail();
-        var present = options.Clone();
-        Turn(options.EndPoints);
-        return await ConnectionMultiplexer.ConnectAsync(present).ConfigureAwait(false);
-    }
-
-    /// <summary>Of two servers that both call themselves the primary, the client takes the one that is named first; the next attempt takes the other.</summary>
-    private static void Turn(EndPointCollection servers)
-    {
-        if (servers.Count > 1)
-        {
-            var first = servers[0];
-            servers.RemoveAt(0);
-            servers.Add(first);
-        }
+        return await ConnectionMultiplexer.ConnectAsync(await targets.FindAsync(_closing.Token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task UseAsync(ConnectionMultiplexer multiplexer, Action<IConnectionMultiplexer, CancellationToken> onNew)
@@ -84,15 +76,30 @@ internal sealed class OwnMultiplexer(ConfigurationOptions options, Pace pace, Ti
         using var life = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         try
         {
-            onNew(multiplexer, life.Token);
-            await Adopt(multiplexer).WaitAsync(_closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (IsOfUse(multiplexer))
+            {
+                onNew(multiplexer, life.Token);
+                var distrusted = Adopt(multiplexer);
+                multiplexer.ConnectionFailed += (_, _) => DistrustIfBroken(multiplexer);
+                DistrustIfBroken(multiplexer);
+                await distrusted.WaitAsync(_closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         finally
         {
             Volatile.Write(ref _current, null);
             await life.CancelAsync().ConfigureAwait(false);
+
             // Dispose would wait for an answer to QUIT, which a half-open connection never gives.
             await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void DistrustIfBroken(IConnectionMultiplexer multiplexer)
+    {
+        if (!IsOfUse(multiplexer))
+        {
+            Distrust(multiplexer);
         }
     }
 

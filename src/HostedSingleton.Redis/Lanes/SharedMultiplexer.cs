@@ -9,6 +9,8 @@ internal sealed class SharedMultiplexer(IConnectionMultiplexer multiplexer) : IM
 
     public IConnectionMultiplexer? Current => multiplexer;
 
+    public bool IsOfGroup => false;
+
     public void Start(Action<IConnectionMultiplexer, CancellationToken> onNew) => onNew(multiplexer, _closing.Token);
 
     public void Distrust(IConnectionMultiplexer multiplexer)

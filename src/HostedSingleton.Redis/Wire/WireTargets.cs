@@ -20,7 +20,7 @@ internal sealed class WireTargets
     public WireTargets(ConfigurationOptions options, WireDialer dialer)
     {
         (_options, _dialer) = (options, dialer);
-        var port = IsSentinel ? 26379 : options.Ssl ? 6380 : 6379;
+        var port = AreSentinels ? 26379 : options.Ssl ? 6380 : 6379;
         _named = [.. options.EndPoints.Select(target => EndPoints.WithPort(target, port))];
     }
 
@@ -28,14 +28,21 @@ internal sealed class WireTargets
     public int Count => _named.Length;
 
     /// <summary>Whether the primary may be another server than the present choice.</summary>
-    public bool HasOthers => Count > 1 || IsSentinel || _moved is not null;
+    public bool HasOthers => Count > 1 || AreSentinels || _moved is not null;
 
-    private bool IsSentinel => !string.IsNullOrEmpty(_options.ServiceName);
+    /// <summary>Whether what the options name are sentinels.</summary>
+    public bool AreSentinels => !string.IsNullOrEmpty(_options.ServiceName);
 
     private EndPoint Present => _named[_turn % _named.Length];
 
     /// <summary>Opens a wire to the present choice.</summary>
     public Wire Open(TimeSpan within) => _dialer.Open(_last = Choose(within), within);
+
+    /// <summary>The present choice.</summary>
+    /// <exception cref="WireErrorException">The sentinel does not know the service.</exception>
+    public EndPoint Choose(TimeSpan within) => !AreSentinels ? _moved ?? Present
+        : _dialer.AskSentinel(Present, within)
+            ?? throw new WireErrorException($"The sentinel at {EndPoints.Describe(Present)} knows no service '{_options.ServiceName}'. Check serviceName in the Redis configuration.");
 
     /// <summary>The present choice was of no use: the next one is taken.</summary>
     public void Pass()
@@ -58,8 +65,4 @@ internal sealed class WireTargets
 
     /// <summary>All servers that the options name: the same words, whichever of them is tried.</summary>
     public override string ToString() => string.Join(" or ", _named.Select(EndPoints.Describe));
-
-    private EndPoint Choose(TimeSpan within) => !IsSentinel ? _moved ?? Present
-        : _dialer.AskSentinel(Present, within)
-            ?? throw new WireErrorException($"The sentinel at {EndPoints.Describe(Present)} knows no service '{_options.ServiceName}'. Check serviceName in the Redis configuration.");
 }

@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using HostedSingleton.Store;
 using HostedSingleton.TestKit;
 using StackExchange.Redis;
+using StackExchange.Redis.Configuration;
 
 namespace HostedSingleton.Redis.Tests;
 
@@ -39,6 +42,24 @@ public sealed class CommandLaneTests(RedisServerFixture redis) : IClassFixture<R
         Assert.InRange(TimeProvider.System.GetElapsedTime(healed), TimeSpan.Zero, TimeSpan.FromSeconds(3));
         await Eventually.Holds(async () => await link.AskAsync(link.Beat) is BeatReply, Patience, () => "a beat after the heal");
         await HeardAsync(link, "after");
+    }
+
+    [Fact]
+    public async Task A_connect_that_is_slow_after_a_break_has_the_time_limit_of_a_connect()
+    {
+        using var proxy = new TcpProxy(redis.Server);
+        var (options, tunnel) = (ConfigurationOptions.Parse(proxy.Endpoint), new SlowTunnel());
+        options.Tunnel = tunnel;
+
+        // A command that got no answer in time would have the connection replaced, and none does.
+        await using var link = new TestLink(options, timing: TestLink.Timing with { ConnectTimeout = TimeSpan.FromSeconds(15), CommandTimeout = TimeSpan.FromMinutes(1) });
+        await link.JoinAsync();
+
+        tunnel.Delay = TimeSpan.FromSeconds(1);
+        proxy.DropConnections();
+
+        await Eventually.Holds(async () => await link.AskAsync(new StatusCommand("orders")) is UnknownReply, Patience, () => "the break to be seen");
+        await link.ConnectedAsync();
     }
 
     [Fact]
@@ -138,5 +159,21 @@ public sealed class CommandLaneTests(RedisServerFixture redis) : IClassFixture<R
             },
             Patience,
             () => $"an event of {prefix}");
+    }
+
+    /// <summary>Takes its time for each connection.</summary>
+    private sealed class SlowTunnel : Tunnel
+    {
+        public TimeSpan Delay { get; set; }
+
+        public override async ValueTask<Stream?> BeforeAuthenticateAsync(EndPoint endpoint, ConnectionType connectionType, Socket? socket, CancellationToken cancellationToken)
+        {
+            if (Delay > TimeSpan.Zero)
+            {
+                await Task.Delay(Delay, TimeProvider.System, cancellationToken);
+            }
+
+            return null;
+        }
     }
 }

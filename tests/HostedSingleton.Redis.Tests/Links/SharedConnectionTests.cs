@@ -100,6 +100,21 @@ public sealed class SharedConnectionTests(RedisServerFixture redis) : IClassFixt
     }
 
     [Fact]
+    public async Task A_server_that_restarts_gets_the_scripts_over_the_shared_connection_before_they_are_needed()
+    {
+        await using var server = new RedisProcess();
+        await server.StartAsync();
+        await using var shared = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
+        await using var link = new TestLink(RedisConfiguration.Of(shared), shared: shared);
+        await link.JoinAsync();
+
+        await server.RestartAsync();
+
+        await using var cli = await Cli.OpenAsync(server.Endpoint);
+        await cli.KnowsScriptsAsync();
+    }
+
+    [Fact]
     public async Task The_configuration_of_a_connection_has_what_beats_need()
     {
         await using var shared = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.Endpoint},defaultDatabase=3,name=me");

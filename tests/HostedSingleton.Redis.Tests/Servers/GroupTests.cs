@@ -121,6 +121,28 @@ public sealed class GroupTests
         Assert.Contains("serviceName", Assert.IsType<UnknownReply>(await wrong.AskAsync(wrong.NewJoin())).Reason);
     }
 
+    [Fact]
+    public async Task No_connection_to_a_sentinel_is_left_however_often_the_primary_is_connected_to()
+    {
+        await using var primary = new RedisProcess();
+        await primary.StartAsync();
+        var port = FreePort.Next();
+        await using var sentinel = await SentinelAsync(primary, port);
+        await using var link = new TestLink($"127.0.0.1:{port},serviceName=orders");
+        await link.JoinAsync();
+        using var talk = await RedisTalk.OpenAsync("127.0.0.1", port);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await primary.CommandAsync("CLIENT KILL TYPE normal");
+            await link.ConnectedAsync();
+            await Eventually.Holds(async () => await link.AskAsync(link.Beat) is BeatReply, Patience, () => "a beat over a new connection");
+        }
+
+        await Eventually.Holds(
+            async () => !(await talk.AskAsync("CLIENT LIST")).Contains("name=hs-", StringComparison.Ordinal), Patience, () => "the sentinel to be left");
+    }
+
     private static async Task ClusterAsync(RedisProcess a, RedisProcess b)
     {
         await a.StartAsync();

@@ -26,6 +26,19 @@ public sealed class ServerLifeTests
     }
 
     [Fact]
+    public async Task A_server_that_restarts_gets_the_scripts_before_they_are_needed()
+    {
+        await using var server = await RedisServers.StartAsync();
+        await using var link = new TestLink(server.Endpoint);
+        await link.JoinAsync();
+
+        await server.RestartAsync();
+
+        await using var cli = await Cli.OpenAsync(server.Endpoint);
+        await cli.KnowsScriptsAsync();
+    }
+
+    [Fact]
     public async Task A_restart_from_an_older_snapshot_is_a_new_generation_and_tokens_go_on_growing()
     {
         await using var server = await RedisServers.StartAsync();

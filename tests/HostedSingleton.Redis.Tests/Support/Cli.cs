@@ -1,3 +1,4 @@
+using HostedSingleton.TestKit;
 using StackExchange.Redis;
 
 namespace HostedSingleton.Redis.Tests;
@@ -27,6 +28,13 @@ internal sealed class Cli : IAsyncDisposable
     {
         var words = command.Split(' ');
         return await Server.ExecuteAsync(words[0], words[1..]);
+    }
+
+    /// <summary>Returns when the server knows all scripts, though no command has brought them.</summary>
+    public Task KnowsScriptsAsync()
+    {
+        var question = $"SCRIPT EXISTS {string.Join(' ', new RedisScripts().All.Select(script => script.HexHash))}";
+        return Eventually.Holds(async () => ((int[])(await SendAsync(question))!).All(known => known == 1), TimeSpan.FromSeconds(20), () => "the server to know all scripts");
     }
 
     /// <summary>How often each command has been called, also from scripts.</summary>
