@@ -37,7 +37,7 @@ internal sealed class RedisMeshStore : IMeshStore
         var commands = new CommandLane(Source(mesh, node, timing, random), feed, writer, keys, timing, _time, _logger);
         var dialer = new WireDialer(_options, ClientName("beat", mesh, node), _time);
         var connection = new WireConnection(new WireTargets(_options, dialer), keys.All, timing, new Pace(timing.ReconnectDelay, _time, random), _time);
-        var beats = new BeatLane(connection, writer, $"hs-beat {node.Name}", _logger, commands.Probe, _joinPage, _time);
+        var beats = new BeatLane(connection, writer, $"hs-beat {node.Name}", _logger, commands.Probe, () => feed.AwaitChannels(), _joinPage, _time);
         return new RedisLink(beats, commands, feed);
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class BeatLane
     private readonly string _name;
     private readonly ILogger _logger;
     private readonly Action _onMissed;
+    private readonly Action _beforeJoin;
     private readonly int _joinPage;
     private readonly TimeProvider _time;
     private bool _started;
@@ -31,10 +32,11 @@ internal sealed partial class BeatLane
     /// <param name="name">The name of its thread.</param>
     /// <param name="logger">Where it is told whether there is a connection.</param>
     /// <param name="onMissed">Called when an answer was missed: other connections may be dead too.</param>
+    /// <param name="beforeJoin">Called before a join, on the lane's thread, which it may hold for a moment.</param>
     /// <param name="joinPage">How many claims of a join go in one step.</param>
     /// <param name="time">The clock that tells when each step was sent.</param>
-    public BeatLane(WireConnection connection, CommandWriter writer, string name, ILogger logger, Action onMissed, int joinPage, TimeProvider time) =>
-        (_connection, _writer, _name, _logger, _onMissed, _joinPage, _time) = (connection, writer, name, logger, onMissed, joinPage, time);
+    public BeatLane(WireConnection connection, CommandWriter writer, string name, ILogger logger, Action onMissed, Action beforeJoin, int joinPage, TimeProvider time) =>
+        (_connection, _writer, _name, _logger, _onMissed, _beforeJoin, _joinPage, _time) = (connection, writer, name, logger, onMissed, beforeJoin, joinPage, time);
 
     public void Send(LaneRequest request)
     {
@@ -127,15 +129,19 @@ internal sealed partial class BeatLane
 
     private void Serve(LaneRequest request)
     {
-        var reply = request.Command is JoinCommand join
-            ? JoinPages.Ask(join, _joinPage, _time, page => _connection.Ask(page.Join, _writer.Join(page)))
-            : _connection.Ask(request.Command, _writer.Write(request.Command));
+        var reply = request.Command is JoinCommand join ? Join(join) : _connection.Ask(request.Command, _writer.Write(request.Command));
         Tell(reply);
         request.OnReply(reply);
         if (!_connection.IsOpen)
         {
             _onMissed();
         }
+    }
+
+    private StoreReply Join(JoinCommand join)
+    {
+        _beforeJoin();
+        return JoinPages.Ask(join, _joinPage, _time, page => _connection.Ask(page.Join, _writer.Join(page)));
     }
 
     /// <summary>Opens a connection. When that fails, nobody waits for the next attempt.</summary>

@@ -23,6 +23,11 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>The longest that a join waits. It must not depend on this feed, and all that is gained is a beat's time for what happens meanwhile.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(50);
+
+    private readonly object _gate = new();
+    private int _following;
     private Action<EventBatch>? _listener;
     private Action<ReadOnlyMemory<byte>> _onEnvelope = _ => { };
 
@@ -30,6 +35,15 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
 
     /// <summary>Names the listener of the inbox.</summary>
     public void Receive(Action<ReadOnlyMemory<byte>> onEnvelope) => _onEnvelope = onEnvelope;
+
+    /// <summary>Blocks until both channels are followed, or for a moment. Answers whether they are.</summary>
+    public bool AwaitChannels()
+    {
+        lock (_gate)
+        {
+            return _following > 0 || (_listener is not null && Monitor.Wait(_gate, Hold));
+        }
+    }
 
     /// <summary>Follows the channel on a multiplexer as long as that is of use.</summary>
     public void Follow(IConnectionMultiplexer multiplexer, CancellationToken life)
@@ -72,11 +86,13 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
             var events = await SubscribeAsync(subscriber, channel).ConfigureAwait(false);
             try
             {
+                Count(1);
                 await subscriber.PublishAsync(channel, Echo, CommandFlags.FireAndForget | CommandFlags.DemandMaster).ConfigureAwait(false);
                 await ReadAsync(events, life).ConfigureAwait(false);
             }
             finally
             {
+                Count(-1);
                 await events.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
             }
         }
@@ -84,6 +100,18 @@ internal sealed partial class EventFeed(RedisChannel channel, RedisChannel inbox
         {
             // A shared connection lives on, and a second inbox beside this one would hear each envelope too.
             await post.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
+        }
+    }
+
+    private void Count(int followed)
+    {
+        lock (_gate)
+        {
+            _following += followed;
+            if (_following > 0)
+            {
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 

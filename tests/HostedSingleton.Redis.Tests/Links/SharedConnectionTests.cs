@@ -115,6 +115,24 @@ public sealed class SharedConnectionTests(RedisServerFixture redis) : IClassFixt
     }
 
     [Fact]
+    public async Task A_join_is_held_for_a_moment_until_both_channels_are_followed()
+    {
+        await using var shared = await ConnectionMultiplexer.ConnectAsync(redis.Server.Endpoint);
+        var keys = new RedisKeys("held", 0);
+        var feed = new EventFeed(keys.Channel, keys.Inbox(new NodeId("n", 1)), TimeProvider.System, NullLogger.Instance);
+        using var life = new CancellationTokenSource();
+        feed.Listen(_ => { });
+        Assert.False(feed.AwaitChannels());
+
+        feed.Follow(shared, life.Token);
+        await Eventually.Holds(feed.AwaitChannels, TimeSpan.FromSeconds(10), "both channels to be followed");
+        Assert.Equal(1, await shared.GetServers()[0].SubscriptionSubscriberCountAsync(keys.Channel));
+        await life.CancelAsync();
+
+        await Eventually.Holds(() => !feed.AwaitChannels(), TimeSpan.FromSeconds(10), "both channels to be left");
+    }
+
+    [Fact]
     public async Task The_configuration_of_a_connection_has_what_beats_need()
     {
         await using var shared = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.Endpoint},defaultDatabase=3,name=me");
