@@ -43,6 +43,28 @@ public sealed class FootprintTests
     }
 
     [Fact]
+    public async Task A_step_asks_for_its_names_whatever_goodbyes_of_others_are_not_done_yet()
+    {
+        await using var server = await RedisServers.StartAsync();
+        await using var link = new TestLink(server.Endpoint);
+        await using var cli = await Cli.OpenAsync(server.Endpoint);
+        foreach (var node in Enumerable.Range(1, 20).Select(i => new NodeId($"left-{i}", i)))
+        {
+            // More names than one step hands over.
+            var waits = Enumerable.Range(1, 40).Select(i => new Wait($"{node.Name}-{i}", i, ClaimSpec.Default));
+            await link.AskAsync<JoinedReply>(link.NewJoin() with { Node = node, Session = 1, Waits = [.. waits] });
+            Assert.True((await link.AskAsync<ReapedReply>(new LeaveCommand(node, 1, Goodbye: true))).More);
+        }
+
+        await link.JoinAsync();
+        var before = await cli.CallsAsync();
+        await link.RegisterAsync("orders");
+        var after = await cli.CallsAsync();
+
+        Assert.InRange(after.GetValueOrDefault("zrangebylex") - before.GetValueOrDefault("zrangebylex"), 0, 5);
+    }
+
+    [Fact]
     public async Task Twenty_thousand_ephemeral_names_leave_nothing()
     {
         await using var server = await RedisServers.StartAsync();
