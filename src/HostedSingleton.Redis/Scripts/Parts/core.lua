@@ -196,6 +196,7 @@ function mesh.tick()
   mesh.tables = mesh.steps and -1 or mesh.tables
   mesh.keep_numbers()
   if not meta[1] then
+    -- What gives all keys their life ends the step, and a first step may break off.
     call('PEXPIRE', META, LIFE)
   end
 
