@@ -84,7 +84,7 @@ public sealed class TlsTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_that_nobody_trusts_is_not_accepted()
     {
-        await using var link = new TestLink(Options());
+        await using var link = new TestLink(Options(), timing: TestLink.Timing with { ConnectTimeout = TimeSpan.FromSeconds(5) });
 
         Assert.Contains("certificate", Assert.IsType<UnknownReply>(await link.AskAsync(link.NewJoin())).Reason);
     }
