@@ -53,8 +53,8 @@ internal sealed class StoreFaults(StorePair store, IReadOnlyList<TcpProxy> links
     {
         var off = TimeSpan.FromSeconds((draw % 5) switch { 0 => 3600, 1 => 5, 2 => 0, 3 => -5, _ => -3600 });
         store.Clock!.Step(off);
-        var time = await store.Primary.CommandAsync("EVAL \"return redis.call('TIME')[1]\" 0");
-        var isOff = TimeSpan.FromSeconds(long.Parse(time, CultureInfo.InvariantCulture)) - Micros.Span(Micros.Now);
+        var time = await store.Primary.CommandAsync("EVAL \"return tonumber(redis.call('TIME')[1])\" 0");
+        var isOff = TimeSpan.FromSeconds(long.Parse(time.AsSpan(1), CultureInfo.InvariantCulture)) - Micros.Span(Micros.Now);
         if ((isOff - off).Duration() > TimeSpan.FromSeconds(2))
         {
             throw new InvalidOperationException($"The clock of {store.Primary.Endpoint} was to be off by {off}, and is off by {isOff}.");
