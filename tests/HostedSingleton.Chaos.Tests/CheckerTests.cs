@@ -90,6 +90,21 @@ public class CheckerTests
             new Made().Fault(FaultKind.Kill, "a", 1000, 1500).Begins(0, "a", token).Tell(1000, "a", WorkerEventKind.Died).Begins(1500, "b", next);
     }
 
+    [Theory]
+    [InlineData(true, true, FaultKind.FlushAll, true)]
+    [InlineData(false, true, FaultKind.FlushAll, false)]
+    [InlineData(true, false, FaultKind.FlushAll, false)]
+    [InlineData(true, true, FaultKind.ScriptFlush, false)]
+    public void A_token_may_fall_only_where_the_clock_stepped_the_store_forgot_and_nobody_who_knew_it_was_there(bool steps, bool otherIsAway, FaultKind store, bool mayFall)
+    {
+        var made = new Made().Fault(FaultKind.Kill, "a", 1000, 1500).Fault(store, Lane.Store, 2000, 2001).Tell(0, "a", WorkerEventKind.Joined).Tell(0, "b", WorkerEventKind.Joined)
+            .Begins(100, "a", 5).Tell(1000, "a", WorkerEventKind.Died).Tell(2500, "a.2", WorkerEventKind.Joined).Begins(3000, "a.2", 4);
+        made = steps ? made.Fault(FaultKind.ClockStep, Lane.Store, 500, 501) : made;
+        made = otherIsAway ? made.Fault(FaultKind.LongFreeze, "b", 1900, 2900) : made;
+
+        Assert.Equal(mayFall ? [] : [Promise.Tokens], made.Broken);
+    }
+
     [Fact]
     public void A_run_that_ends_and_is_not_told_why_has_lost_a_notice() => Assert.Equal(
         [Promise.NoticeLost],

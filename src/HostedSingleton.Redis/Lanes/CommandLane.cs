@@ -167,7 +167,7 @@ internal sealed partial class CommandLane(
         }
         catch (RedisServerException e)
         {
-            if (ErrorReplies.IsOfReplica(e.Message) || (ErrorReplies.MayBeReplaced(e.Message) && multiplexer.GetEndPoints().Length > 1))
+            if (ErrorReplies.IsOfReplica(e.Message) || (ErrorReplies.MayBeReplaced(e.Message) && (source.IsOfGroup || multiplexer.GetEndPoints().Length > 1)))
             {
                 source.Distrust(multiplexer);
             }

@@ -2,9 +2,11 @@ using HostedSingleton.TestKit;
 
 namespace HostedSingleton.Chaos;
 
-/// <summary>Tokens only grow per name, whatever the store forgets, and each grant has its own; what the sink took never fell.</summary>
+/// <summary>Tokens only grow per name, whatever the store forgets and somebody remembers, and each grant has its own; what the sink took never fell.</summary>
 internal sealed class TokenRule(ChaosHistory history)
 {
+    private readonly TokenMemory _memory = new(history);
+
     /// <summary>Tokens that fell, or that two processes were granted.</summary>
     public IEnumerable<Breach> Breaches() => Fallen().Concat(Twice()).Concat(Stale()).Concat(Foreign());
 
@@ -13,7 +15,7 @@ internal sealed class TokenRule(ChaosHistory history)
         let runs = history.Runs(name)
         from later in runs
         let within = Verdicts.Tokens([later])
-        let between = runs.TakeWhile(run => run != later).SelectMany(earlier => Verdicts.Tokens([earlier with { TokenFell = false }, later with { TokenFell = false }]))
+        let between = runs.TakeWhile(run => run != later).Where(earlier => !_memory.IsLost(earlier, later)).SelectMany(earlier => Verdicts.Tokens([earlier with { TokenFell = false }, later with { TokenFell = false }]))
         from complaint in within.Concat(between)
         select new Breach(Promise.Tokens, later.Start, complaint);
 
