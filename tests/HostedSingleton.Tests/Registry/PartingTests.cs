@@ -54,18 +54,7 @@ public sealed class PartingTests
     public async Task A_grant_under_Stop_that_comes_while_the_node_disconnects_does_not_run()
     {
         await using var mesh = new TestMesh();
-        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
-        await mesh.SettleAsync();
-        var blocker = await a.Register("blocker", StopOptions).Granted();
-        var first = await b.Register(Poller, StopOptions).Granted();
-        var waiting = a.Register(Poller, StopOptions);
-        await mesh.IdleAsync();
-
-        var disconnecting = a.Mesh.DisconnectAsync(Stop);
-        await blocker.Lost.Fired();
-        await first.DisposeAsync().AsTask().Done("the release");
-        await mesh.IdleAsync();
-        Assert.False(waiting.IsCompleted, "a name was granted to a node that is about to cut itself off");
+        var (a, blocker, waiting, disconnecting) = await HoldBackAsync(mesh);
 
         await blocker.DisposeAsync().AsTask().Done("the release");
         await disconnecting.Done("the disconnect");
@@ -125,17 +114,7 @@ public sealed class PartingTests
     public async Task A_grant_that_a_disconnect_held_back_runs_when_a_connect_overtakes_that()
     {
         await using var mesh = new TestMesh();
-        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
-        await mesh.SettleAsync();
-        var blocker = await a.Register("blocker", StopOptions).Granted();
-        var first = await b.Register(Poller, StopOptions).Granted();
-        var waiting = a.Register(Poller, StopOptions);
-        await mesh.IdleAsync();
-        var disconnecting = a.Mesh.DisconnectAsync(Stop);
-        await blocker.Lost.Fired();
-        await first.DisposeAsync().AsTask().Done("the release");
-        await mesh.IdleAsync();
-        Assert.False(waiting.IsCompleted);
+        var (a, blocker, waiting, disconnecting) = await HoldBackAsync(mesh);
 
         await a.Mesh.ConnectAsync(Stop).Done("the connect");
         await waiting.Granted();
@@ -223,4 +202,22 @@ public sealed class PartingTests
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>A name is granted to a node that waits for a body to stop, so that it can disconnect.</summary>
+    private static async Task<(TestNode Node, GlobalRegistration Blocker, Task<GlobalRegistration> Waiting, Task Disconnecting)> HoldBackAsync(TestMesh mesh)
+    {
+        var (a, b) = (await mesh.StartAsync("a"), await mesh.StartAsync("b"));
+        await mesh.SettleAsync();
+        var blocker = await a.Register("blocker", StopOptions).Granted();
+        var first = await b.Register(Poller, StopOptions).Granted();
+        var waiting = a.Register(Poller, StopOptions);
+        await mesh.IdleAsync();
+
+        var disconnecting = a.Mesh.DisconnectAsync(Stop);
+        await blocker.Lost.Fired();
+        await first.DisposeAsync().AsTask().Done("the release");
+        await mesh.IdleAsync();
+        Assert.False(waiting.IsCompleted, "a name was granted to a node that is about to cut itself off");
+        return (a, blocker, waiting, disconnecting);
+    }
 }
