@@ -110,7 +110,7 @@ public sealed class BuiltInResolverTests
         await using var pair = await ClashedPair.ApartAsync(
             new GlobalRegistrationOptions { Resolver = Resolvers.KeepHighestPriority, Priority = second }, new GlobalRegistrationOptions { Priority = first });
         await pair.HealAsync();
-        CustomResolverTests.AssertOwner(pair, secondWins ? pair.SecondHeld : pair.FirstHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, secondWins ? pair.SecondHeld : pair.FirstHeld);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class BuiltInResolverTests
     {
         await using var pair = await ClashedPair.ApartAsync(resolver);
         await pair.HealAsync();
-        CustomResolverTests.AssertOwner(pair, kept(pair));
+        await CustomResolverTests.AssertOwnerAsync(pair, kept(pair));
         Assert.Equal(resolver.Name, (await pair.LostAsync()).Conflict.Resolver);
     }
 
@@ -184,7 +184,7 @@ public sealed class BuiltInResolverTests
         await loser.Lost.Fired();
         Assert.Equal(exits, conflict.Exits);
         Assert.Equal((ConflictReason.Decided, loser.Id, winner.Id, winner.Id), (conflict.Reason, conflict.Mine.Id, conflict.Other!.Id, conflict.Winner!.Id));
-        CustomResolverTests.AssertOwner(pair, winner);
+        await CustomResolverTests.AssertOwnerAsync(pair, winner);
         Assert.False(winner.Lost.IsCancellationRequested);
         Assert.Equal(1, pair.OnFirst.Conflicts + pair.OnSecond.Conflicts);
     }

@@ -17,7 +17,7 @@ public sealed class CustomResolverTests
         Assert.Equal((ConflictReason.Decided, "test", pair.SecondHeld.Id), (conflict.Reason, conflict.Resolver, conflict.Winner!.Id));
         Assert.Equal(pair.FirstHeld.Id, conflict.Mine.Id);
         await pair.FirstHeld.Lost.Fired();
-        AssertOwner(pair, pair.SecondHeld);
+        await AssertOwnerAsync(pair, pair.SecondHeld);
         Assert.False(pair.SecondHeld.Lost.IsCancellationRequested);
         Assert.True(pair.SecondHeld.FencingToken > pair.FirstHeld.FencingToken);
     }
@@ -32,7 +32,7 @@ public sealed class CustomResolverTests
         var conflict = await pair.OnSecond.NextLost();
         Assert.Equal((ConflictReason.Decided, "test", pair.FirstHeld.Id), (conflict.Reason, conflict.Resolver, conflict.Winner!.Id));
         await pair.SecondHeld.Lost.Fired();
-        AssertOwner(pair, pair.FirstHeld);
+        await AssertOwnerAsync(pair, pair.FirstHeld);
         Assert.True(pair.FirstHeld.FencingToken > before, "the winner has no new token, though a sink may have seen a later one");
     }
 
@@ -133,7 +133,7 @@ public sealed class CustomResolverTests
         }));
         node = pair.Second;
         await pair.HealAsync();
-        AssertOwner(pair, pair.SecondHeld);
+        await AssertOwnerAsync(pair, pair.SecondHeld);
     }
 
     [Fact]
@@ -171,8 +171,10 @@ public sealed class CustomResolverTests
         }
     }
 
-    internal static void AssertOwner(ClashedPair pair, GlobalRegistration owner)
+    /// <summary>Both nodes show it, once they have done what the decision brings.</summary>
+    internal static async Task AssertOwnerAsync(ClashedPair pair, GlobalRegistration owner)
     {
+        await pair.Mesh.IdleAsync();
         Assert.Equal((owner.Id, owner.FencingToken), Read(pair.First));
         Assert.Equal((owner.Id, owner.FencingToken), Read(pair.Second));
 

@@ -88,7 +88,7 @@ public sealed class MidResolveTests
         await pair.Mesh.AdvanceAsync(2 * TestMesh.Beat);
         Assert.Equal(pair.FirstHeld.Id, (await pair.OnSecond.NextLost()).Winner!.Id);
         Assert.Equal(1, _held.Calls);
-        CustomResolverTests.AssertOwner(pair, pair.FirstHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, pair.FirstHeld);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class MidResolveTests
         await healed.Done("the join");
         answer.SetResult(clash.Mine);
         await pair.Mesh.AdvanceAsync(TestMesh.Beat);
-        CustomResolverTests.AssertOwner(pair, pair.FirstHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, pair.FirstHeld);
         Assert.Equal((0, 0), (pair.OnFirst.Conflicts, pair.OnSecond.Conflicts));
     }
 
@@ -157,7 +157,7 @@ public sealed class MidResolveTests
         Assert.Equal(ConflictReason.Yielded, (await pair.OnSecond.NextLost()).Reason);
         answer.SetResult(clash.Mine);
         await pair.Mesh.AdvanceAsync(TestMesh.Beat);
-        CustomResolverTests.AssertOwner(pair, pair.FirstHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, pair.FirstHeld);
         Assert.Equal(0, pair.OnFirst.Conflicts);
     }
 
@@ -186,7 +186,7 @@ public sealed class MidResolveTests
         await healed.Done("the clash to be decided");
         Assert.Equal(pair.SecondHeld.Id, (await pair.OnFirst.NextLost()).Winner!.Id);
         Assert.Equal((1, 0, 1), (pair.OnFirst.Conflicts, pair.OnSecond.Conflicts, _held.Calls));
-        CustomResolverTests.AssertOwner(pair, pair.SecondHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, pair.SecondHeld);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class MidResolveTests
         answer.SetResult(clash.Theirs);
         await pair.Mesh.AdvanceAsync(TestMesh.Beat);
         Assert.Equal(pair.FirstHeld.Id, (await pair.OnSecond.NextLost()).Winner!.Id);
-        CustomResolverTests.AssertOwner(pair, pair.FirstHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, pair.FirstHeld);
         Assert.Equal(1, _held.Calls);
     }
 

@@ -140,7 +140,7 @@ public sealed class NetsplitTests
         var healed = pair.MeetAsync();
         var (_, answer) = await resolver.AskedAsync();
         await pair.Second.Registry.SyncAsync(Stop).Done("the sync");
-        CustomResolverTests.AssertOwner(pair, pair.FirstHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, pair.FirstHeld);
         Assert.False(pair.FirstHeld.Lost.IsCancellationRequested || pair.SecondHeld.Lost.IsCancellationRequested);
         answer.SetResult(null);
         await healed.Done("the clash to be decided");
@@ -171,7 +171,7 @@ public sealed class NetsplitTests
         pair.First.Link.IsCut = false;
         await pair.Mesh.AdvanceAsync(TestMesh.Lease);
         Assert.Equal((1, 0), (pair.OnFirst.Conflicts, pair.OnSecond.Conflicts));
-        CustomResolverTests.AssertOwner(pair, pair.SecondHeld);
+        await CustomResolverTests.AssertOwnerAsync(pair, pair.SecondHeld);
     }
 
     [Fact]
